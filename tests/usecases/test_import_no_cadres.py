@@ -8,7 +8,7 @@ from tests.desk_fixtures import invented_id
 from tests.usecases.test_gate import rows
 from tests.usecases.test_roster_import import BUREAU, OFFICE, workbook
 from trainingdesk.domain.roster.matching import Bucket
-from trainingdesk.domain.roster.no_cadres import COMES_IN, NO_CADRE, OUTSIDE, STAYS_OUT, WORKER
+from trainingdesk.domain.roster.no_cadres import CADRE_SETTLED, COMES_IN, NO_CADRE, OUTSIDE, STAYS_OUT, WORKER
 from trainingdesk.shared.text import text
 from trainingdesk.usecases.commands.roster_import import ImportRoster
 from trainingdesk.usecases.desk import Desk
@@ -101,3 +101,28 @@ def test_somebody_of_the_roster_who_is_left_out_is_neither_changed_nor_missing(d
     (row,) = desk.ask(preview_rows, preview.token, desk.ask(preview_places, preview.token, Bucket.QUESTION))
     preview = desk.ask(mend_import, preview.token, {}, {(row.row, NO_CADRE): STAYS_OUT})
     assert (preview.passed, preview.counts["left"]) == (1, missing)
+
+
+def test_who_was_taken_in_all_the_same_is_not_asked_about_again(desk: Desk, tmp_path: Path):
+    preview = desk.ask(preview_import, book(tmp_path / "a.xlsx", "用工形式", ("聘用", "聘用")))
+    first, second = (row.row for row in desk.ask(preview_rows, preview.token, [0, 1]))
+    answers = {(first, NO_CADRE): COMES_IN, (second, NO_CADRE): STAYS_OUT}
+    preview = desk.ask(mend_import, preview.token, {}, answers)
+    desk.execute(ImportRoster(token=preview.token, digest=preview.digest))
+    # the next file: of the one who came in nothing is asked, of the one who stayed out and of a newcomer it is
+    path = book(tmp_path / "b.xlsx", "用工形式", ("聘用", "聘用", "聘用"))
+    preview = desk.ask(preview_import, path)
+    seen = desk.ask(preview_rows, preview.token, [0, 1, 2])
+    assert [[problem.code for problem in row.problems] for row in seen] == [
+        [CADRE_SETTLED],
+        [OUTSIDE],
+        [OUTSIDE],
+    ]
+    # by another word it is asked, and what was settled can be settled anew
+    other = desk.ask(preview_import, book(tmp_path / "c.xlsx", "用工形式", ("临时工",)))
+    (row,) = desk.ask(preview_rows, other.token, [0])
+    assert [problem.code for problem in row.problems] == [OUTSIDE]
+    preview = desk.ask(preview_import, path)
+    preview = desk.ask(mend_import, preview.token, {}, {(seen[0].row, NO_CADRE): STAYS_OUT})
+    (row,) = desk.ask(preview_rows, preview.token, desk.ask(passed_places, preview.token))
+    assert row.name == "路甲"

@@ -18,6 +18,8 @@ STAYS_OUT, COMES_IN = "out", "in"
 #: the questions at who is not on the establishment, and at workers
 OUTSIDE, WORKER = "roster.no_cadre_outside", "roster.no_cadre_worker"
 NO_CADRES = frozenset({OUTSIDE, WORKER})
+#: the note at somebody who came in as a cadre all the same; its choices settle it anew
+CADRE_SETTLED = "roster.no_cadre_settled"
 #: why a row stays out
 LEFT_OUT = "roster.no_cadre_left"
 #: columns that are read for nothing else: 编制, and 身份

@@ -2,7 +2,8 @@
 
 Units send the same forms year after year: whoever's file says another day than their ID number is asked about once.
 Another value in the cell, or another number, is another question. What a word of a rank that no list has (正股级) comes to
-is said once too: it holds for whoever's row says it, as long as nobody was answered otherwise.
+is said once too: it holds for whoever's row says it, as long as nobody was answered otherwise. Whoever came in as a cadre
+although their row says 聘用 or 工人 is not asked about again, by the same word; somebody else is.
 """
 
 from bisect import bisect_left
@@ -15,6 +16,13 @@ from trainingdesk.domain.roster.cells import LEGACY, LEGACY_RANK, key_of
 from trainingdesk.domain.roster.copied import CONTRADICTS
 from trainingdesk.domain.roster.known_people import KnownPeople
 from trainingdesk.domain.roster.mending import Mends, Place, choices_of, field_of
+from trainingdesk.domain.roster.no_cadres import (
+    CADRE_SETTLED,
+    COMES_IN,
+    NO_CADRE,
+    NO_CADRES,
+    STAYS_OUT,
+)
 from trainingdesk.domain.roster.people import KnownPerson, ParsedPerson
 
 #: the note at a cell that was settled before; its choices settle it anew
@@ -25,7 +33,7 @@ LEGACY_SETTLED = "roster.legacy_settled"
 WORD_SETTLED = "roster.word_settled"
 #: questions at words of a rank that no list has
 _WORDS = frozenset({"roster.rank_unknown", "roster.rank_institution", "roster.rank_ladder"})
-_ASKED = CONTRADICTS | _WORDS | {LEGACY_RANK}
+_ASKED = CONTRADICTS | _WORDS | NO_CADRES | {LEGACY_RANK}
 _RANKS = frozenset({"rank", "side_rank"})
 
 
@@ -34,9 +42,9 @@ class Contradiction(NamedTuple):
 
     Attributes:
         person_id: of whom, 0 for somebody who is not in the roster yet.
-        field: ``birth`` or ``sex``; of a word of a rank ``rank`` or ``side_rank``.
+        field: ``birth`` or ``sex``; of a word of a rank ``rank`` or ``side_rank``; ``no_cadre``.
         said: what the cell says, in its stored form.
-        by_number: what the ID number says, "" of a rank.
+        by_number: what the ID number says, "" of a word.
     """
 
     person_id: int
@@ -64,8 +72,8 @@ def contradictions(
         owner = known.holder(row.id_number)
         number = owner.id if owner is not None and owner.name == row.name else 0
         word = problem.code in _WORDS
-        of_rank = word or problem.code == LEGACY_RANK
-        by_number, said = ("", problem.value) if of_rank else choices_of(problem)[:2]
+        of_word = word or problem.code == LEGACY_RANK or problem.code in NO_CADRES
+        by_number, said = ("", problem.value) if of_word else choices_of(problem)[:2]
         field = field_of(problem, headers)
         if word and (field not in _RANKS or not said):
             continue
@@ -87,6 +95,10 @@ def settled_before(
     found: dict[Place, str] = {}
     words = _of_words(remembered, legacy)
     for cell, one in asked.items():
+        if one.field == NO_CADRE:
+            if one.person_id and remembered.get(one) == COMES_IN:
+                found[cell] = COMES_IN
+            continue
         taken_of_all = words.get((one.field, one.said))
         if taken_of_all and (one not in remembered or not one.person_id):
             agreed = next(iter(taken_of_all))
@@ -134,7 +146,7 @@ def with_settled(mends: Mends, settled: Mapping[Place, str]) -> Mends:
 def settled_notes(
     problems: Iterable[Problem], settled: Mapping[Place, str], headers: Mapping[str, str]
 ) -> list[Problem]:
-    """Return the notes at the cells whose contradictions, and words of a rank, were settled before."""
+    """Return the notes at the cells whose contradictions, words of a rank and words for no cadre were settled before."""
     return [
         Problem(
             _note_of(problem),
@@ -157,12 +169,16 @@ def settled_notes(
 def _note_of(problem: Problem) -> str:
     if problem.code in _WORDS:
         return WORD_SETTLED
+    if problem.code in NO_CADRES:
+        return CADRE_SETTLED
     return LEGACY_SETTLED if problem.code == LEGACY_RANK else SETTLED
 
 
 def _choices(problem: Problem, taken: str) -> list[str]:
     if problem.code in _WORDS:
         return [taken] if taken else []
+    if problem.code in NO_CADRES:
+        return [STAYS_OUT, COMES_IN]
     if problem.code != LEGACY_RANK:
         return list(choices_of(problem))
     return [LEGACY, taken] if taken not in {"", LEGACY} else [LEGACY]

@@ -272,7 +272,7 @@ class NotSame(Record):
 
 
 class ImportAnswer(Record):
-    """What a clerk settled of a contradiction between a file and an ID number, a word of a rank, or two rows of one person.
+    """What a clerk settled of a contradiction between a file and an ID number, a word of a rank or for no cadre, or two rows of one person.
 
     It is not asked again; of a word that no list of ranks has (正股级) not of other people either.
 
@@ -289,11 +289,11 @@ class ImportAnswer(Record):
 
     #: the person whose number it is
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
-    #: what it is about: ``birth`` or ``sex``; of a word of a rank ``rank`` or ``side_rank``; ``which_row``
+    #: what it is about: ``birth`` or ``sex``; of a word of a rank ``rank`` or ``side_rank``; ``no_cadre``; ``which_row``
     field: Mapped[str]
     #: what the file said, in its stored form; of two rows a digest of the second one
     said: Mapped[str]
-    #: what the ID number says, "" of a rank; of two rows a digest of the first one
+    #: what the ID number says, "" of a word; of two rows a digest of the first one
     by_number: Mapped[str]
     #: what was taken, "" for leaving the field as it is; of two rows ``this``, ``other`` or ``out``, as of the second one
     taken: Mapped[str]

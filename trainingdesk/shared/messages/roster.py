@@ -260,6 +260,9 @@ MESSAGES: dict[str, str] = {
     "roster.no_cadre_worker": N_(
         "“{value}” is a worker: no cadre, and not counted in the base. Leave the row out, or take it in as a cadre all the same."
     ),
+    "roster.no_cadre_settled": N_(
+        "“{value}” was asked about before: the person was taken in as a cadre, and is again."
+    ),
     "roster.no_cadre_left": N_("Left out: {name} is no cadre."),
     "roster.field.no_cadre": N_("Cadre or not"),
     "roster.field.establishment": N_("Establishment"),

@@ -27,7 +27,7 @@ from trainingdesk.domain.roster.beside import stays_in
 from trainingdesk.domain.roster.import_views import MissingPerson, PreviewChange, PreviewProblem, PreviewRow
 from trainingdesk.domain.roster.importing import PHOTO, TOGETHER
 from trainingdesk.domain.roster.matching import NO_UNIT, Bucket
-from trainingdesk.domain.roster.no_cadres import NO_CADRES
+from trainingdesk.domain.roster.no_cadres import CADRE_SETTLED, NO_CADRES
 from trainingdesk.domain.roster.remarks import KEEP, REMARKS
 from trainingdesk.domain.roster.settled import LEGACY_SETTLED, SETTLED, WORD_SETTLED
 from trainingdesk.domain.roster.which_row import ASKED
@@ -258,7 +258,7 @@ class RowDetail(QScrollArea):
         if problem.severity is Severity.ERROR:
             line.setProperty("role", "error")
         column.addWidget(line)
-        if problem.code in {SETTLED, LEGACY_SETTLED, WORD_SETTLED, ASKED}:
+        if problem.code in {SETTLED, LEGACY_SETTLED, WORD_SETTLED, CADRE_SETTLED, ASKED}:
             self._add_choices(column, row, problem, None)
             if problem.code == WORD_SETTLED:
                 self._add_editor(column, row, problem, None)
@@ -312,7 +312,11 @@ class RowDetail(QScrollArea):
         self, column: QVBoxLayout, row: PreviewRow, problem: PreviewProblem, together: QCheckBox | None
     ) -> None:
         buttons = []
-        blank = () if problem.code in {ASKED, *NO_CADRES} or any(map(stays_in, problem.choices)) else ("",)
+        blank = (
+            ()
+            if problem.code in {ASKED, CADRE_SETTLED, *NO_CADRES} or any(map(stays_in, problem.choices))
+            else ("",)
+        )
         for value in (*problem.choices, *((KEEP,) if problem.code in REMARKS else blank)):
             label = answer_words(problem, value)
             button = self._numbered_button((problem.name, problem.code, value), label)

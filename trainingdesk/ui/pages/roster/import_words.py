@@ -10,7 +10,7 @@ from trainingdesk.domain.roster.asked_alone import OPEN_BESIDE
 from trainingdesk.domain.roster.beside import beside_of, stays_in
 from trainingdesk.domain.roster.import_views import ImportPreview, PreviewChange, PreviewProblem, PreviewRow
 from trainingdesk.domain.roster.mending import OWN, UNKNOWN
-from trainingdesk.domain.roster.no_cadres import NO_CADRES, STAYS_OUT
+from trainingdesk.domain.roster.no_cadres import CADRE_SETTLED, NO_CADRES, STAYS_OUT
 from trainingdesk.domain.roster.older import ALWAYS, FORMER
 from trainingdesk.domain.roster.remarks import KEEP, REMARKS
 from trainingdesk.domain.roster.settled import SETTLED
@@ -54,7 +54,7 @@ def answer_words(problem: PreviewProblem, value: str) -> str:
     """Return what an answer to a question comes to; what is taken already is ticked."""
     if problem.code == ASKED:
         words = _which_row(problem, value)
-    elif problem.code in NO_CADRES:
+    elif problem.code in {CADRE_SETTLED, *NO_CADRES}:
         words = (
             _("Leave the row out: no cadre")
             if value == STAYS_OUT
