@@ -1,8 +1,10 @@
 """Groups with dates and the reserve list through the real gate: in, out, back; the gate of P3.4; two persons."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from tests.desk_fixtures import PASSWORD, USERS, TestClock
 from tests.usecases.test_gate import rows
@@ -10,6 +12,8 @@ from tests.usecases.training_facts import write
 from trainingdesk.domain.access import Role
 from trainingdesk.domain.codes import GroupKind, Rank, ReserveState, ReviewResult
 from trainingdesk.domain.errors import AccessDenied, Invalid, Refused
+from trainingdesk.ui.pages.roster.group_columns import talent_columns
+from trainingdesk.ui.tables.model import ListSource
 from trainingdesk.usecases.commands import groups as deeds
 from trainingdesk.usecases.commands import reserve as steps
 from trainingdesk.usecases.commands import reserve_exception as exceptions
@@ -18,6 +22,7 @@ from trainingdesk.usecases.commands.history import TransferPerson
 from trainingdesk.usecases.commands.office import UndoLast
 from trainingdesk.usecases.commands.reserve_decision import CorrectDecision
 from trainingdesk.usecases.desk import Desk
+from trainingdesk.usecases.list_files import export_list
 from trainingdesk.usecases.queries import groups as reads
 from trainingdesk.usecases.queries.papers import paper_rows
 
@@ -153,6 +158,28 @@ def test_a_talent_is_visited(desk: Desk):
     assert row.open_needs == 0
     desk.execute(UndoLast())
     assert desk.ask(reads.member_card, number).visits[0].settled_on is None
+
+
+def test_open_needs_are_counted_and_put_in_order_on_screen_and_in_the_workbook(desk: Desk, tmp_path: Path):
+    day = date(2026, 2, 1)
+    desk.execute(deeds.JoinGroup(kind=GroupKind.TALENT, person_ids=(1, 8, 13), day=day, reason="区人才计划"))
+    places = {row.person_id: row.id for row in desk.ask(reads.group_members, GroupKind.TALENT)}
+    for person, count in ((1, 1), (8, 3), (13, 2)):
+        for month in range(count):
+            visit = {"day": date(2026, 3 + month, 2), "need": "子女入学", "by_whom": "张晓"}
+            desk.execute(deeds.AddFollowUp(membership_id=places[person], **visit))
+    rows = desk.ask(reads.group_members, GroupKind.TALENT)
+    counted = {row.person_id: row.open_needs for row in rows}
+    assert counted == {1: 1, 8: 3, 13: 2}
+    by_need = ListSource(rows, talent_columns()).ids("-open_needs")
+    assert by_need == [places[8], places[13], places[1]]
+    target = tmp_path / "talents.xlsx"
+    export_list(desk, target, "groups.members", {"group": "talent"})
+    lines = list(load_workbook(target).active.iter_rows(values_only=True))
+    head = next(line for line in lines if "未办需求" in line)
+    cells = {line[1]: line[head.index("未办需求")] for line in lines[lines.index(head) + 1 :] if line[1]}
+    shown = [cells[row.name] for row in rows]
+    assert [(type(cell), cell) for cell in shown] == [(int, row.open_needs) for row in rows]
 
 
 def test_a_visit_is_noted_on_a_day_within_the_group(desk: Desk):

@@ -108,7 +108,8 @@ def _members(day: date) -> Any:
             FollowUp.membership_id,
             func.count().label("visits"),
             func.max(FollowUp.day).label("last_visit"),
-            func.sum(_open_on(day)).label("open_needs"),
+            # counted: the sum of a condition comes back as one itself, true for any number
+            func.count().filter(_open_on(day)).label("open_needs"),
         )
         .where(_made_by(day))
         .group_by(FollowUp.membership_id)
