@@ -17,7 +17,7 @@ from trainingdesk.domain.codes import PersonStatus
 from trainingdesk.domain.errors import Problem, Severity
 from trainingdesk.domain.roster.asked_alone import NOTHING_SAID, RANK_GOES_BACK, Said
 from trainingdesk.domain.roster.beside import Settled, settle_beside
-from trainingdesk.domain.roster.by_person import rows_by_person
+from trainingdesk.domain.roster.by_person import rows_by_person, titled_rows
 from trainingdesk.domain.roster.cells import key_of
 from trainingdesk.domain.roster.chosen import Doubts, doubt_notes
 from trainingdesk.domain.roster.copied import copied_numbers, without_explained
@@ -47,6 +47,8 @@ from trainingdesk.domain.roster.recognised import Recogniser, RowsDone
 from trainingdesk.domain.roster.row_ages import AgeCheck, Meant, check_rows
 from trainingdesk.domain.roster.row_units import name_units
 from trainingdesk.domain.roster.schools import HIGHEST, MAJORS, kept_highest, majors_left_out
+from trainingdesk.domain.roster.teams import open_teams
+from trainingdesk.domain.roster.titles import NO_RANK
 from trainingdesk.domain.roster.twins import Twins
 
 _GONE = {PersonStatus.RETIRED.value, PersonStatus.LEFT.value}
@@ -149,6 +151,7 @@ class _Planner:
         self.fields: Mapping[str, Set[str]] = {}
         self.closed = units.closed
         self.units = units.spellings
+        self.kinds = units.kinds
         self.named = name_units(rows, self.people.units, units)
         self.rows = self.named.rows
         if self.named.asked:
@@ -179,6 +182,7 @@ class _Planner:
             self._ask_first_days(self.first_days, verdicts)
         if self.closed:
             self._settle_closed(verdicts)
+        self._ask_teams(verdicts)
         faults = self._faults(verdicts)
         for place, row in enumerate(self.rows):
             held = self.held.get(row.row)
@@ -257,18 +261,24 @@ class _Planner:
 
     def _settle_ranks(self, verdicts: list[Verdict], recogniser: Recogniser) -> None:
         """Settle what a title, or the level behind a post, says of the rank of somebody whom the roster knows."""
-        sheets = {
-            name for name, said in self.fields.items() if "technical_title" in said and "rank" not in said
-        }
-        titled = {row.row for row in self.rows if sheets and self.lines.cell(row.row)[0] in sheets}
         levelled = {problem.row for problem in self.problems if problem.code == RANK_IN_POST}
-        changed = rows_by_person(self.rows, verdicts, self.people, titled, levelled)
-        if not changed:
-            return
-        rows = self.rows = list(self.rows)
-        for place, row in changed.items():
-            rows[place] = row
-            verdicts[place] = recogniser.verdict(place, row)
+        titles = titled_rows(self.rows, self.fields, self.lines)
+        changed = rows_by_person(self.rows, verdicts, self.people, titles, levelled)
+        if changed:
+            rows = self.rows = list(self.rows)
+            for place, row in changed.items():
+                rows[place] = row
+                verdicts[place] = recogniser.verdict(place, row)
+
+    def _ask_teams(self, verdicts: list[Verdict]) -> None:
+        """Ask of which team newcomers are whose title says something else than their unit."""
+        titles = titled_rows(self.rows, self.fields, self.lines)
+        found = open_teams(self.rows, verdicts, self.problems, titles, self.kinds, self.headers)
+        asked = {one.row: one for one in found if one.row not in self.held}
+        if asked:
+            self.held.update(dict.fromkeys(asked, Bucket.QUESTION))
+            kept = [one for one in self.problems if one.code != NO_RANK or one.row not in asked]
+            self.problems = sorted([*kept, *asked.values()], key=lambda problem: problem.row)
 
     def _kept_highest(self, verdicts: list[Verdict]) -> list[Problem]:
         """Say where a column calls something the highest education, and the roster knows a higher one that the row lacks."""

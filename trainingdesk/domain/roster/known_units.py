@@ -8,6 +8,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import NamedTuple
 
+from trainingdesk.domain.codes import UnitKind
 from trainingdesk.domain.roster.cells import key_of
 from trainingdesk.domain.roster.unit_forms import DISTRICT_LETTERS, is_alone, without_party
 from trainingdesk.domain.roster.unit_likeness import Likeness
@@ -61,6 +62,7 @@ class KnownUnits:
         said: text → what it was said to be, in this file or in one before, the last answer at the end; it holds for every
             spelling of the text, and says nothing of one that is known by now.
         former: the spellings that no unit bears any more: each means the unit that bore it.
+        kinds: full name → what the unit is by establishment.
         district: the district's name before those of its units, 汤泉区 or 某市汤泉区; "" where it is not known.
     """
 
@@ -72,6 +74,7 @@ class KnownUnits:
     district: str = ""
     said: Mapping[str, UnitSaid] = field(default_factory=dict)
     former: frozenset[str] = frozenset()
+    kinds: Mapping[str, UnitKind] = field(default_factory=dict)
 
     @cached_property
     def written(self) -> Mapping[str, str]:

@@ -9,9 +9,10 @@ from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from trainingdesk.domain.codes import Team
 from trainingdesk.domain.errors import Problem, Severity
 from trainingdesk.domain.roster.asked_alone import Said, alone_name, answered_at
-from trainingdesk.domain.roster.cells import LEGACY, LEGACY_RANK, NO_VALUE, Broken, Cell
+from trainingdesk.domain.roster.cells import LEGACY, LEGACY_RANK, NO_VALUE, Broken, Cell, key_of
 from trainingdesk.domain.roster.known_units import UnitSaid
 from trainingdesk.domain.roster.no_cadres import NO_CADRES
 from trainingdesk.domain.roster.people import FIELDS, ParsedPerson
@@ -20,6 +21,7 @@ from trainingdesk.domain.roster.remarks import REMARKS
 from trainingdesk.domain.roster.rows import parse_rows
 from trainingdesk.domain.roster.sheet import Sheet, Spellings
 from trainingdesk.domain.roster.statuses import INNER, LENT
+from trainingdesk.domain.roster.titles import NO_RANK, TEAM_OPEN
 from trainingdesk.domain.roster.unit_post import BETWEEN, OPEN_CUT, cut_kind
 
 #: One cell of a file: the row as the sheet shows it, and the field it holds.
@@ -53,7 +55,7 @@ UNKNOWN = frozenset(
 #: those, and questions at ranks of other ladders, for which there is no code
 _WITHOUT_CODE = UNKNOWN | {"roster.rank_institution", "roster.rank_ladder"}
 #: questions with choices at words that need not mean the same: 借调 and 挂职
-_OF_WORDS = frozenset({LENT, INNER}) | NO_CADRES
+_OF_WORDS = frozenset({LENT, INNER, TEAM_OPEN}) | NO_CADRES
 #: fields without which nobody comes in; "" where a problem is about no field
 _NEEDED = frozenset({"", "name", "unit", "unit_post"})
 
@@ -289,6 +291,9 @@ def _read_again(
     for name in [name for name, value in values.items() if value == LEGACY and name in _RANKS]:
         # since when is of the former rank too, which the import keeps by itself
         values |= {name: "", f"{name}_from": ""}
+    if values.get("team") and person.technical_title and "rank" not in words.headers:
+        values |= _rank_of_title(person, values["team"], words)
+        left = [problem for problem in left if problem.code != NO_RANK]
     one_column = "side_rank_from" not in words.headers and person.side_rank_from == person.rank_from
     if "rank_from" in values and one_column and person.side_rank_from:
         # 任现职级时间 says since when for both
@@ -300,6 +305,14 @@ def _read_again(
         values |= {name: value for name, value in (("unit", unit), ("post", post)) if name not in typed}
         return _ranks_apart(person._replace(**values), left, words)
     return person._replace(**values), left
+
+
+def _rank_of_title(person: ParsedPerson, team: str, words: Words) -> dict[str, str]:
+    """Return the rank that a title is of technical staff, and is not of anybody else."""
+    code = words.spellings.rank.get(key_of(person.technical_title), "")
+    if not code or person.rank not in {"", code}:
+        return {}
+    return {"rank": code if team == Team.TECHNICAL else ""}
 
 
 def _ranks_apart(

@@ -28,7 +28,7 @@ from trainingdesk.domain.roster.said_beside import BESIDE, said_apart, tells_gon
 from trainingdesk.domain.roster.schools import MAJORS, school_of_highest, with_major
 from trainingdesk.domain.roster.sheet import Sheet, Spellings
 from trainingdesk.domain.roster.teams import team_of_rank
-from trainingdesk.domain.roster.titles import ranked_by_title, titles_rank
+from trainingdesk.domain.roster.titles import NO_RANK, ranked_by_title, titles_rank
 from trainingdesk.domain.roster.unit_post import BETWEEN, cut_cell, cut_like_others, differs, post_in
 from trainingdesk.domain.roster.wording import height
 from trainingdesk.domain.roster.written_ranks import WrittenRank, asks_for_both, written_rank
@@ -261,7 +261,7 @@ class _Reader:
             elif ranked_by_title(teams[line], posts[line] or self.cell_text("unit_post", line)):
                 values[line] = rank
             else:
-                self.report("roster.title_no_rank", "technical_title", line, Severity.NOTE)
+                self.report(NO_RANK, "technical_title", line, Severity.NOTE)
 
     def settle_party(self, spellings: Spellings) -> None:
         """Take 中共党员 that stands in 入党时间 as the political status, where the row says none, and say so."""

@@ -14,6 +14,8 @@ _TECHNICAL = re.compile(
 #: posts of those who lead or administer, whatever they are called beside it
 _LEADING = re.compile("(?:科|股|局|处|部|院|校|所|站|园)长|书记|科员|干部|公务员")
 
+#: the note at a title that was taken for no rank, and the question of which team somebody with a title is
+NO_RANK, TEAM_OPEN = "roster.title_no_rank", "roster.team_open"
 #: how a column of the grades of posts in institutions is headed: those of technical staff alone stand for a rank
 _OF_GRADES = re.compile("岗位|专技")
 #: how the codes of the ranks of technical staff begin
@@ -41,6 +43,11 @@ def ranked_by_title(team: str, post: str) -> bool:
     if team:
         return team == Team.TECHNICAL
     return not post or (bool(_TECHNICAL.search(post)) and not _LEADING.search(post))
+
+
+def leads(post: str) -> bool:
+    """Return whether a post is one of those who lead or administer, whatever their title is."""
+    return bool(_LEADING.search(post))
 
 
 def is_only_title(row: ParsedPerson, people: Iterable[KnownPerson]) -> bool:

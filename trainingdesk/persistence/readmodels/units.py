@@ -265,6 +265,7 @@ def known(connection: Connection) -> KnownUnits:
         founded,
         district_of(names.values()) or district_in(office_facts(connection).name),
         former=frozenset(key_of(name) for _number, *both in former for name in both) - borne,
+        kinds=kinds_by_name(connection),
     )
 
 

@@ -254,6 +254,9 @@ MESSAGES: dict[str, str] = {
     "roster.status_lent": N_(
         "“{value}” is written for who was sent elsewhere and for who was sent here. Who was sent elsewhere is serving on the books of the own unit; who came from outside is seconded in and does not count in the base. Which one?"
     ),
+    "roster.team_open": N_(
+        "“{value}” is a professional title; by the unit, {unit}, the team would be: {team}. The row says neither team nor rank: in which team is this person?"
+    ),
     "roster.no_cadre_outside": N_(
         "“{value}” may mean somebody who is not on the establishment: no cadre, and not counted in the base. Leave the row out, or take it in as a cadre all the same."
     ),

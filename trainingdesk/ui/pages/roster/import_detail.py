@@ -30,6 +30,7 @@ from trainingdesk.domain.roster.matching import NO_UNIT, Bucket
 from trainingdesk.domain.roster.no_cadres import CADRE_SETTLED, NO_CADRES
 from trainingdesk.domain.roster.remarks import KEEP, REMARKS
 from trainingdesk.domain.roster.settled import LEGACY_SETTLED, SETTLED, WORD_SETTLED
+from trainingdesk.domain.roster.titles import TEAM_OPEN
 from trainingdesk.domain.roster.which_row import ASKED
 from trainingdesk.shared.field_words import coded, row_phrase, row_words, shown_value
 from trainingdesk.shared.text import _, text
@@ -314,7 +315,8 @@ class RowDetail(QScrollArea):
         buttons = []
         blank = (
             ()
-            if problem.code in {ASKED, CADRE_SETTLED, *NO_CADRES} or any(map(stays_in, problem.choices))
+            if problem.code in {ASKED, TEAM_OPEN, CADRE_SETTLED, *NO_CADRES}
+            or any(map(stays_in, problem.choices))
             else ("",)
         )
         for value in (*problem.choices, *((KEEP,) if problem.code in REMARKS else blank)):

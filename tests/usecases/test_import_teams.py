@@ -1,0 +1,99 @@
+"""Of which team somebody new is (P1.5): certain by a rank, by the unit where nothing speaks against it, else asked."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.desk_fixtures import invented_id
+from tests.usecases.test_gate import rows
+from tests.usecases.test_roster_import import BUREAU, workbook
+from trainingdesk.domain.roster.matching import Bucket
+from trainingdesk.domain.roster.titles import TEAM_OPEN
+from trainingdesk.shared.text import text
+from trainingdesk.usecases.commands.roster_import import ImportRoster
+from trainingdesk.usecases.desk import Desk
+from trainingdesk.usecases.queries.roster_import import (
+    alike_answers,
+    mend_import,
+    preview_import,
+    preview_places,
+    preview_rows,
+)
+
+HEADER = ["姓名", "身份证号", "工作单位", "职务", "职称"]
+LIBRARY = "城东区图书馆"
+HELD = "SELECT name, team, rank, technical_title FROM person WHERE name LIKE '路%' ORDER BY id"
+
+
+def preview_of(desk: Desk, path: Path, *lines: tuple[str, str, str]):
+    whole = [
+        (f"路{letter}", invented_id(300 + n), *line)
+        for n, (letter, line) in enumerate(zip("甲乙丙丁戊己", lines, strict=False))
+    ]
+    return desk.ask(preview_import, workbook(path, whole, HEADER))
+
+
+@pytest.mark.parametrize(
+    ("unit", "post", "title", "asked"),
+    [
+        *((BUREAU, "", "馆员", True), (BUREAU, "工作人员", "会计师", True), (BUREAU, "会计", "会计师", True)),
+        *((BUREAU, "科长", "经济师", False), (BUREAU, "科员", "馆员", False), (BUREAU, "", "", False)),
+        *((LIBRARY, "", "馆员", False), (LIBRARY, "副馆长", "馆员", False)),
+        ("城东区粮油有限公司", "", "工程师", True),
+    ],
+)
+def test_a_title_against_the_unit_is_asked_about(
+    desk: Desk, tmp_path: Path, unit: str, post: str, title: str, asked: bool
+):
+    preview = preview_of(desk, tmp_path / "a.xlsx", (unit, post, title))
+    (row,) = desk.ask(preview_rows, preview.token, [0])
+    assert row.bucket is (Bucket.QUESTION if asked else Bucket.NEW)
+    assert [one.code for one in row.problems if one.severity == "question"] == [TEAM_OPEN] * asked
+
+
+def test_a_grade_of_technical_posts_and_a_team_are_certain(desk: Desk, tmp_path: Path):
+    header = ["姓名", "身份证号", "工作单位", "岗位等级", "队伍", "职称"]
+    lines = [
+        ("路甲", invented_id(301), BUREAU, "专技七级", "", ""),
+        ("路乙", invented_id(302), BUREAU, "", "党政干部", "馆员"),
+    ]
+    preview = desk.ask(preview_import, workbook(tmp_path / "a.xlsx", lines, header))
+    desk.execute(ImportRoster(token=preview.token, digest=preview.digest))
+    assert [row[:3] for row in rows(desk, HELD)] == [
+        ("路甲", "technical", "technical_associate"),
+        ("路乙", "party_government", None),
+    ]
+
+
+def test_one_answer_holds_for_the_title_in_the_unit(desk: Desk, tmp_path: Path):
+    preview = preview_of(
+        desk,
+        tmp_path / "a.xlsx",
+        *(
+            (BUREAU, "", "会计师"),
+            (BUREAU, "工作人员", "会计师"),
+            (BUREAU, "", "馆员"),
+            (LIBRARY, "", "馆员"),
+        ),
+    )
+    places = desk.ask(preview_places, preview.token, Bucket.QUESTION)
+    first, second, third = desk.ask(preview_rows, preview.token, places)
+    (asked,) = first.problems
+    assert (asked.alike, third.problems[0].alike) == (1, 0)
+    assert asked.choices == ("technical", "party_government")
+    assert "按单位“城东区教育局”应为党政干部" in text(asked.code, **asked.params)
+    assert [one.code for one in second.problems] == [TEAM_OPEN], (
+        "nothing is said beside it that the answer may belie"
+    )
+    answers = desk.ask(alike_answers, preview.token, first.row, "team", "technical")
+    assert set(answers) == {(first.row, "team"), (second.row, "team")}
+    answers |= {(third.row, "team"): "party_government"}
+    preview = desk.ask(mend_import, preview.token, {}, answers)
+    assert (preview.counts[Bucket.QUESTION], preview.counts[Bucket.NEW]) == (0, 4)
+    desk.execute(ImportRoster(token=preview.token, digest=preview.digest))
+    assert rows(desk, HELD) == [
+        ("路甲", "technical", "technical_middle", "会计师"),
+        ("路乙", "technical", "technical_middle", "会计师"),
+        ("路丙", "party_government", None, "馆员"),
+        ("路丁", "technical", "technical_middle", "馆员"),
+    ]
