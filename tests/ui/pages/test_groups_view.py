@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
+from tests.desk_fixtures import USERS, TestClock
 from tests.journeys.hand import words_in
 from tests.ui.pages.conftest import settled
 from tests.ui.pages.pages import places
@@ -42,7 +43,7 @@ from trainingdesk.usecases.commands import reserve as steps
 from trainingdesk.usecases.commands import reserve_exception as exceptions
 from trainingdesk.usecases.commands.office import UndoLast
 from trainingdesk.usecases.desk import Desk
-from trainingdesk.usecases.queries.groups import member_card
+from trainingdesk.usecases.queries.groups import member_card, reserve_candidates
 from trainingdesk.usecases.queries.papers import paper_rows
 
 
@@ -71,6 +72,46 @@ def test_the_table_says_where_an_exception_stands(
     step(desk, exceptions.ApproveOverride)
     sign_in(desk, Role.CLERK)
     assert exception_of(open_page, qtbot) == ("已批", "单小芳破格已经批准，可以用“列入…”")
+
+
+def test_a_refused_exception_stands_with_the_clerk_until_another_is_asked_for_or_the_way_ends(
+    open_page: Callable[[str], RosterPage], desk: Desk, qtbot: QtBot, clock: TestClock
+):
+    screened(desk)
+    step(desk, exceptions.RequestOverride, reason="急需紧缺岗位")
+    sign_in(desk, Role.APPROVER)
+    step(desk, exceptions.RefuseOverride, reason="先参训再报")
+    assert not open_page("overview").waiting["refused"].isVisibleTo(None), "nothing for the approver to do"
+    sign_in(desk, Role.CLERK)
+    clock.forward(days=3)
+    first = open_page("overview")
+    qtbot.waitUntil(lambda: first.waiting["refused"].facts.figure == "1")
+    card = first.waiting["refused"]
+    assert not first.waiting["exceptions"].facts.figure
+    who = USERS[Role.APPROVER][1]
+    assert card.facts.unit == "人破格未获批准"
+    assert card.facts.lines == (f"单小芳  先参训再报  {who} 2026-06-12",)
+    gone = places(first.space)
+    QTest.keyClick(card, Qt.Key.Key_Return)
+    page = open_page("roster")
+    page.open_place(gone[0].target)
+    settled(qtbot, page)
+    assert shown(page, page.groups.candidates, "name") == ["单小芳"]
+    assert exception_of(open_page, qtbot) == ("未批准", "")
+    page = open_page("roster")
+    page.open_place({"group": "reserve"})
+    qtbot.waitUntil(lambda: page.groups.candidates.rows.rowCount() == 1)
+    page.groups.candidates.select_ids(page.groups.candidates.rows.ids)
+    settled(qtbot, page)
+    assert f"{who} 2026-06-12 未批准：先参训再报" in words_in(page.groups.card)
+    then = [desk.ask(reserve_candidates, day)[0].exception for day in (date(2026, 6, 11), date(2026, 6, 12))]
+    assert then == [None, "refused"], "a list of a day knows no later refusal"
+    step(desk, exceptions.RequestOverride, reason="岗位空缺半年")
+    assert exception_of(open_page, qtbot)[0] == "待批准"
+    desk.execute(UndoLast())
+    step(desk, steps.DecideAgainst, day=date(2026, 6, 15), reason="未参训")
+    assert exception_of(open_page, qtbot)[0] == ""
+    assert not open_page("overview").waiting["refused"].facts.figure
 
 
 def shown_heading(page: RosterPage) -> str:

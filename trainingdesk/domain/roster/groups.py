@@ -170,6 +170,16 @@ class ExceptionState(StrEnum):
 
     WAITING = "waiting"  #: 待批准
     APPROVED = "approved"  #: 已批
+    REFUSED = "refused"  #: 未批准
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """An exception that was not approved, or whose approval was taken back: why, by whom, and the day in the office's time."""
+
+    reason: str
+    by: str
+    day: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +187,8 @@ class CandidateRow:
     """One reserve candidate as a list shows it; ``waiting`` is true while an exception waits for approval.
 
     ``keys`` is what lists are ordered by; ``age`` is in full years on the day asked for, None where the birth is not
-    known; ``gone`` says of somebody on the list by that day that they had retired or left by then.
+    known; ``gone`` says of somebody on the list by that day that they had retired or left by then. ``refused`` is the
+    last refusal of an exception, of somebody in screening who has asked for none since.
     """
 
     id: int
@@ -204,13 +215,16 @@ class CandidateRow:
     keys: PersonKeys = NOBODY
     age: int | None = None
     gone: PersonStatus | None = None
+    refused: Refusal | None = None
 
     @property
     def exception(self) -> ExceptionState | None:
         """Where the exception stands, None without one."""
         if self.waiting:
             return ExceptionState.WAITING
-        return ExceptionState.APPROVED if self.override_at else None
+        if self.override_at:
+            return ExceptionState.APPROVED
+        return ExceptionState.REFUSED if self.refused else None
 
 
 def stood(
@@ -324,7 +338,9 @@ class Exceptions:
     Attributes:
         to_approve: what this person can approve now.
         waiting: what another person must approve.
+        refused: what was refused, for whoever may ask again; () for others.
     """
 
     to_approve: tuple[CandidateRow, ...]
     waiting: tuple[CandidateRow, ...]
+    refused: tuple[CandidateRow, ...] = ()

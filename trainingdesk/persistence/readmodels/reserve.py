@@ -1,5 +1,6 @@
 """What is read of the reserve list: candidates with their trail, and what somebody was trained."""
 
+import json
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
@@ -9,7 +10,7 @@ from sqlalchemy import Connection, case, func, select
 
 from trainingdesk.domain.codes import ClassState, Rank, ReserveState
 from trainingdesk.domain.policy import Policy
-from trainingdesk.domain.roster.groups import CandidateRow, ReviewRow, RoundRow, stood
+from trainingdesk.domain.roster.groups import CandidateRow, Refusal, ReviewRow, RoundRow, stood
 from trainingdesk.domain.roster.reserve import TrainingFacts
 from trainingdesk.persistence.readmodels import base, units
 from trainingdesk.persistence.readmodels.attended import half_days
@@ -23,6 +24,7 @@ from trainingdesk.persistence.tables.groups import (
     ReserveReview,
     ReserveRound,
 )
+from trainingdesk.persistence.tables.log import Audit
 from trainingdesk.persistence.tables.roster import Person, Unit
 from trainingdesk.shared.clock import local_day
 
@@ -163,7 +165,33 @@ def candidates(
     if candidate_id is not None:
         statement = statement.where(ReserveCandidate.id == candidate_id)
     rows = [CandidateRow(*keyed(row)) for row in connection.execute(statement)]
-    return tuple(sorted(rows, key=lambda row: _STATES.index(row.state)))
+    return tuple(sorted(with_refusals(connection, rows), key=lambda row: _STATES.index(row.state)))
+
+
+def with_refusals(
+    connection: Connection, rows: Sequence[CandidateRow], day: date | None = None
+) -> list[CandidateRow]:
+    """Return the candidates; those in screening without an exception with the last one that was refused, by a day or at all.
+
+    The candidate holds only what is asked for now: who refused, when and why stands in the log.
+    """
+    open_ = [row.id for row in rows if row.state is ReserveState.SCREENING and not row.override_reason]
+    found: dict[int, Refusal] = {}
+    for start in range(0, len(open_), _AT_ONCE):
+        refusals = connection.execute(
+            select(Audit.entity_id, Audit.detail, User.name, Audit.at)
+            .outerjoin(User, User.id == Audit.actor_id)
+            .where(
+                Audit.entity == "reserve_candidate",
+                Audit.entity_id.in_(open_[start : start + _AT_ONCE]),
+                Audit.kind == "override_refused",
+            )
+            .order_by(Audit.id)
+        )
+        for candidate, detail, name, at in refusals:
+            if day is None or local_day(at) <= day:
+                found[candidate] = Refusal(json.loads(detail)["reason"], name or "", local_day(at))
+    return [replace(row, refused=found.get(row.id)) for row in rows]
 
 
 def candidates_on(
@@ -208,6 +236,7 @@ def candidates_on(
         unit, post, rank, place = posts[row.person_id]
         keys = replace(row.keys, unit=places[unit], place=place)
         rows.append(replace(row, unit=short[unit], post=post, rank=rank, keys=keys))
+    rows = with_refusals(connection, rows, day)
     rows.sort(key=lambda row: (_STATES.index(row.state), row.keys.unit, row.keys.place, row.id))
     return _with_gone(connection, rows, day, today)
 

@@ -82,15 +82,18 @@ def reserve_candidates(reader: Reader, day: date | None = None) -> tuple[Candida
 
 @query(Permission.ROSTER_READ)
 def reserve_exceptions(reader: Reader) -> Exceptions:
-    """Return which exceptions wait for approval: by the person who asks, or by somebody else (P3.4)."""
+    """Return which exceptions wait for approval, by the person who asks or by somebody else, and which were refused (P3.4)."""
     mine: list[CandidateRow] = []
     others: list[CandidateRow] = []
+    refused: list[CandidateRow] = []
     for row in reserve.candidates(reader.connection, (ReserveState.SCREENING,)):
         if row.waiting:
             can = Permission.RESERVE_OVERRIDE in reader.actor.permissions
             own = row.missing["requested_by"] == reader.actor.user_id
             (mine if can and not own else others).append(row)
-    return Exceptions(tuple(mine), tuple(others))
+        elif row.refused is not None and Permission.ROSTER_EDIT in reader.actor.permissions:
+            refused.append(row)
+    return Exceptions(tuple(mine), tuple(others), tuple(refused))
 
 
 @query(Permission.ROSTER_READ)

@@ -106,6 +106,12 @@ class OverviewPage(Page):
                 _("Reserve list"),
                 partial(self.space.go_to, "roster", group="reserve", pile="exceptions"),
             ),
+            (
+                "refused",
+                "list-check",
+                _("Reserve list"),
+                partial(self.space.go_to, "roster", group="reserve", pile="way"),
+            ),
         ):
             card = DeskCard(icon, title)
             card.clicked.connect(_Quiet(opens))
@@ -206,6 +212,7 @@ class OverviewPage(Page):
     def _exceptions_arrived(self, found: Exceptions) -> None:
         there = found.to_approve or found.waiting
         self._show_waiting("exceptions", words.exception_facts(found) if there else None)
+        self._show_waiting("refused", words.refusal_facts(found.refused) if found.refused else None)
 
     def _show_waiting(self, key: str, facts: CardFacts | None) -> None:
         if facts is not None:

@@ -8,7 +8,7 @@ from trainingdesk.domain.attendance.rows import LeaveWarning, SessionLists, Sess
 from trainingdesk.domain.codes import SessionState
 from trainingdesk.domain.fees.rows import Inbox
 from trainingdesk.domain.reporting.rows import Overview
-from trainingdesk.domain.roster.groups import Exceptions, MemberRow
+from trainingdesk.domain.roster.groups import CandidateRow, Exceptions, MemberRow
 from trainingdesk.shared.clock import local_day
 from trainingdesk.shared.formatting import Kind, format_value
 from trainingdesk.shared.text import _, ngettext, text
@@ -150,6 +150,22 @@ def exception_facts(found: Exceptions) -> CardFacts:
         unit = ngettext("exception waits for approval", "exceptions wait for approval", count)
     return CardFacts(
         str(count), unit, tuple(lines), "amber" if mine else "indigo", _("waiting") if mine else ""
+    )
+
+
+def refusal_facts(rows: Sequence[CandidateRow]) -> CardFacts:
+    """Return the exceptions that were refused, the last one first, each with the reason, until something is done about it."""
+    count = len(rows)
+    refusals = sorted(
+        ((row, row.refused) for row in rows if row.refused), key=lambda one: one[1].day, reverse=True
+    )
+    return CardFacts(
+        str(count),
+        ngettext("exception not approved", "exceptions not approved", count),
+        tuple(
+            f"{row.name}  {why.reason}  {why.by} {format_value(Kind.DAY, why.day)}" for row, why in refusals
+        ),
+        "amber",
     )
 
 

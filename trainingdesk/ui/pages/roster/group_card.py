@@ -1,7 +1,7 @@
 """The card of one member or reserve candidate: history, visits, rounds, reviews, training."""
 
 from trainingdesk.domain.codes import ReserveState
-from trainingdesk.domain.roster.groups import CandidateCard, MemberCard, MemberRow
+from trainingdesk.domain.roster.groups import CandidateCard, MemberCard, MemberRow, Refusal
 from trainingdesk.shared.formatting import Kind, format_value
 from trainingdesk.shared.text import _, text
 from trainingdesk.ui.widgets.card import FactsCard
@@ -66,6 +66,8 @@ class GroupCardView(FactsCard):
                 else _("waits for approval")
             )
             self.add_fact(_("Exception"), f"{row.override_reason} · {who}")
+        elif row.refused is not None:
+            self.add_fact(_("Exception"), refusal_words(row.refused))
         if card.admitted is not None:
             day, reason = card.admitted
             self.add_fact(_("Admitted"), f"{_day(day)} {reason}".strip())
@@ -96,6 +98,12 @@ def training_words(card: CandidateCard) -> str:
     if card.missing is None:
         return _("trained: enough hours")
     return text("reserve.missing", **card.missing.words)
+
+
+def refusal_words(refused: Refusal) -> str:
+    """Return that an exception was refused, by whom, when and why (P3.4)."""
+    words = _("not approved by {who}, {day}: {reason}")
+    return words.format(who=refused.by, day=_day(refused.day), reason=refused.reason)
 
 
 def _period(line: MemberRow) -> str:

@@ -123,6 +123,7 @@ def _exception_chip(standing: ExceptionState | None) -> Chip | None:
     return {
         ExceptionState.WAITING: Chip(_("Pending"), "hourglass", "amber"),
         ExceptionState.APPROVED: Chip(_("Approved"), "circle-check", "pine"),
+        ExceptionState.REFUSED: Chip(_("Refused"), "ban", "amber"),
     }[standing]
 
 
