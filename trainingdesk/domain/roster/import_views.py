@@ -184,6 +184,7 @@ class PreviewRow:
         can_be_new: whether it may be decided to be somebody new: it says a unit, and its ID number is nobody's.
         written: of a new person every field that will be written, of a row that changes nothing every field it says, with
             its value, sensitive numbers masked.
+        assumed_team: the team of a new person whose row says neither team nor rank, as the unit says it; "" for any other.
         photo: ``new`` or ``replaced`` when the form brings a photo, ``left`` when the roster's was changed after the same
             file was taken in and stays unless it is asked for, "" for none.
     """
@@ -209,6 +210,7 @@ class PreviewRow:
     photo: str = ""
     written: tuple[tuple[str, str], ...] = ()
     means: tuple[tuple[PreviewChange, ...], ...] = ()
+    assumed_team: str = ""
     can_be_new: bool = True
 
     def changes_for(self, person_id: int) -> tuple[PreviewChange, ...]:

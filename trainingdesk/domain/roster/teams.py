@@ -22,6 +22,13 @@ def team_of_rank(rank: Rank) -> Team:
     return Team.BUSINESS if rank.value.startswith("business_") else Team.PARTY_GOVERNMENT
 
 
+def assumed_team(row: ParsedPerson, kinds: Mapping[str, UnitKind]) -> str:
+    """Return the team that a newcomer is taken to be in by what the unit is, "" where the row says it itself."""
+    if row.team or row.rank or row.side_rank:
+        return ""
+    return team_in(row.unit, kinds.get(row.unit, UnitKind.ORGAN)).value
+
+
 def open_teams(
     rows: Sequence[ParsedPerson],
     verdicts: Sequence[Verdict],

@@ -45,6 +45,7 @@ from trainingdesk.domain.roster.older import DATED, older_fields, since_known, t
 from trainingdesk.domain.roster.people import FIELDS, KnownPerson, ParsedPerson
 from trainingdesk.domain.roster.plausible import age_rules
 from trainingdesk.domain.roster.remarks import REMARKS, gone_unanswered, remark_days, sets_status
+from trainingdesk.domain.roster.teams import assumed_team
 from trainingdesk.domain.roster.together import fills, row_of, settled_with, stays_with, together_with
 from trainingdesk.domain.roster.which_row import ASKED, OFFERED, PASSED, WHICH_ROW
 from trainingdesk.domain.values import mask_change, mask_field, mask_id, mask_phone, mask_said
@@ -353,6 +354,7 @@ def _row(prepared: Prepared, place: int, pictured: Collection[int], day: date) -
         means=tuple(_meant(prepared, row, number, day, by_remark) for number in verdict.candidates)
         if verdict.bucket is Bucket.MAYBE
         else (),
+        assumed_team=assumed_team(row, prepared.units.kinds) if verdict.bucket is Bucket.NEW else "",
         can_be_new=bool(row.unit) and row.id_number not in prepared.doubts.holders,
     )
 

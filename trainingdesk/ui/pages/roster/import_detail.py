@@ -54,6 +54,7 @@ from trainingdesk.ui.pages.roster.import_words import (
     photo_words,
     quiet,
     strong,
+    written_words,
 )
 from trainingdesk.ui.pages.roster.own_day import own_day
 from trainingdesk.ui.pages.roster.photo_dialog import photo_label
@@ -181,8 +182,7 @@ class RowDetail(QScrollArea):
             column.addLayout(self._under)
             self._show_means(row)
         elif row.bucket in {Bucket.NEW, Bucket.SAME}:
-            said = "　".join(change_words(PreviewChange(name, "", value)) for name, value in row.written)
-            column.addWidget(quiet(said))
+            column.addWidget(quiet(written_words(row, self.choices)))
         elif row.bucket is Bucket.UPDATE:
             column.addWidget(self._boxes(row, row.changes))
         if pictured:

@@ -170,6 +170,20 @@ def change_words(change: PreviewChange) -> str:
     return words
 
 
+def written_words(row: PreviewRow, choices: Choices) -> str:
+    """Return what a row brings or says; of a newcomer the team too that the unit lets assume, and where it is put right."""
+    said = [change_words(PreviewChange(name, "", value)) for name, value in row.written]
+    if row.assumed_team:
+        new = choices.new_units.get(row.unit)
+        words = _("{team} (assumed by the unit; the row says neither team nor rank)")
+        if new is not None:
+            words = _("{team} (as was said of the unit)")
+        team = shown_value("team", new.team if new is not None else row.assumed_team)
+        label = text("roster.field.team")
+        said.append(_("{field}: {new}").format(field=label, new=words.format(team=team)))
+    return "　".join(said)
+
+
 def early_words(preview: ImportPreview, choices: Choices, early: Sequence[int]) -> str:
     """Return why somebody who is not in the file can't be gone since the day that was said."""
     first, name = preview.gone_from[early[0]]
