@@ -5,11 +5,13 @@ from datetime import date
 
 import pytest
 import xlwt
+from openpyxl import Workbook
 
+from tests.desk_fixtures import invented_id
 from tests.exchange.quirks.looking import look
 from tests.exchange.test_workbook import OLE
 from trainingdesk.domain.errors import Refused
-from trainingdesk.exchange.reading import marks_other
+from trainingdesk.exchange.reading import marks_other, slices
 from trainingdesk.exchange.reading.chains import ends_early, runs_in_circles
 from trainingdesk.exchange.reading.records import is_locked_xls
 from trainingdesk.exchange.roster_file import read_roster
@@ -96,7 +98,7 @@ def test_what_nobody_could_see_is_said(tmp_path, monkeypatch):
     assert marks_other.marks_of_ods(b"PK") is None
 
 
-def open_document(path, calc_word):
+def open_document(path, calc_word=True):
     """Write an .ods with merged cells, a row hidden by a filter, a hidden column, a month by its format, and an error."""
     space = "urn:oasis:names:tc:opendocument:xmlns"
     calc = "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0"
@@ -264,3 +266,63 @@ def test_an_old_workbook_that_was_cut_off_is_told_from_another_file(tmp_path):
     assert refused.value.code == "workbook.not_a_workbook", "a document of Word or WPS"
     assert ends_early(whole[:400])
     assert not ends_early(whole[:30] + b"\x07\x00" + whole[32:]), "no sectors of a known size"
+
+
+MONTH_FORMS = ("yyyy.mm", 'yyyy"年"m"月"', "[$-804]yyyy-mm;@", "mmm-yy", "yyyy/mm/dd", 'yyyy"年"m"月"')
+MONTH_DAYS = (1, 1, 1, 1, 1, 16)
+
+
+def _of_month_cells(path):
+    """Save people whose 出生日期 is a day that mostly shows its month alone, beside ID numbers of the 16th."""
+    heads = ["姓名", "工作单位", "出生日期", "身份证号"]
+    rows = [
+        (f"张{name}", BUREAU, date(1986, 2, day), invented_id(700 + at, "19860216"), form)
+        for at, (name, form, day) in enumerate(zip("一二三四五六", MONTH_FORMS, MONTH_DAYS, strict=True))
+    ]
+    rows.append(("张七", BUREAU, date(1986, 2, 1), "", "yyyy.mm"))
+    if path.suffix == ".xls":
+        old = xlwt.Workbook(encoding="utf-8")
+        page = old.add_sheet("名册")
+        for number, line in enumerate([heads, *rows]):
+            for column, value in enumerate(line[:4]):
+                look_of = xlwt.easyxf(num_format_str=line[4]) if number and column == 2 else xlwt.XFStyle()
+                page.write(number, column, value, look_of)
+        old.save(str(path))
+        return path
+    book = Workbook()
+    sheet = book.active
+    for number, line in enumerate([heads, *rows], 1):
+        sheet.append(line[:4])
+        if number > 1:
+            sheet.cell(number, 3).number_format = line[4]
+    book.save(path)
+    return path
+
+
+@pytest.mark.parametrize("sliced", [False, True])
+@pytest.mark.parametrize("name", ["名册.xlsx", "名册.xls"])
+def test_a_cell_that_shows_a_month_alone_is_a_month_whatever_its_heading(tmp_path, monkeypatch, name, sliced):
+    if sliced:
+        for what, value in (("LARGE", -1), ("SMALLEST", 0), ("ROWS", 3)):
+            monkeypatch.setattr(slices, what, value)
+    seen = look(_of_month_cells(tmp_path / name))
+    asked = [(row, code) for row, _column, code, _severity in seen.said if "birth" in code]
+    assert asked == [(6, "roster.birth_contradicts_id")]  # the one whose cell shows the first of the month
+    assert seen.column("birth") == ["1986-02"] * 4 + ["", "1986-02-16", "1986-02"]
+
+
+def test_an_open_document_whose_cells_show_months_alone(tmp_path):
+    path = open_document(tmp_path / "a.ods")
+    with zipfile.ZipFile(path) as archive:
+        parts = {one: archive.read(one) for one in archive.namelist()}
+    number = 'office:value-type="float" office:value="1972.1"><text:p>%s<'
+    content = parts["content.xml"].decode().replace("出生年月", "出生日期")
+    for shown, other in (("1972.10", "1986年2月"), ("1972.1", "1986-02-01")):
+        day = f'office:value-type="date" office:date-value="1986-02-01"><text:p>{other}<'
+        assert number % shown in content
+        content = content.replace(number % shown, day)
+    parts["content.xml"] = content.encode()
+    with zipfile.ZipFile(path, "w") as archive:
+        for one, data in parts.items():
+            archive.writestr(one, data)
+    assert look(path).column("birth")[:2] == ["1986-02", "1986-02-01"]

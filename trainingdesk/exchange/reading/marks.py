@@ -7,8 +7,9 @@ core: the marks that a roster seldom has cost nothing where they are not.
 
 import re
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from posixpath import join, normpath
 from xml.etree.ElementTree import Element, ParseError, fromstring
 from xml.sax.saxutils import unescape
@@ -45,7 +46,12 @@ _NUMBER_TYPE = re.compile(rb"^(?!.*\bt=)|\bt=[\"']n[\"']", re.DOTALL)
 _TEXT_TYPE = re.compile(rb"\bt=[\"']str[\"']")
 #: Formats that show a number with two decimals: General and 0.0 do not, and then January can't be told from October.
 TWO_DECIMALS = re.compile(r"0\.00(?!0)")
-_BUILT_IN_TWO_DECIMALS = {2, 4}
+#: Formats that have a number and no code of their own; the second row is what the Chinese versions show a month by
+#: (ECMA-376 part 1, 18.8.30).
+_BUILT_IN = {2: "0.00", 4: "#,##0.00", 17: "mmm-yy"} | dict.fromkeys((27, 36, 50, 52, 57), 'yyyy"年"m"月"')
+#: What a format shows as it stands, and what it says about itself: neither is a part of a date.
+_LITERAL = re.compile(r'"[^"]*"|\[[^\]]*\]|[\\_*].')
+_CELL_OF_STYLES = rb"<(?:\w+:)?c\b([^<>]*\bs=[\"'](?:%s)[\"'][^<>]*)>"
 
 
 @dataclass
@@ -57,6 +63,7 @@ class Facts:
         merged: (first row, first column, last row, last column), from 0.
         broken: cells that show an error, a picture or a formula without a result.
         octobers: number cells like 1972.1 → their style.
+        months: cells whose format shows a month alone of the day they hold.
         pictures: how many pictures lie over the cells, of other kinds than .xlsx (``floating``).
     """
 
@@ -65,6 +72,7 @@ class Facts:
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
     broken: dict[Place, BrokenCell] = field(default_factory=dict)
     octobers: dict[Place, int] = field(default_factory=dict)
+    months: set[Place] = field(default_factory=set)
     pictures: int = 0
 
 
@@ -100,7 +108,6 @@ class Marks:
 
     def __init__(self, archive: zipfile.ZipFile) -> None:
         self._archive = archive
-        self._two_decimals: set[int] | None = None
 
     def of_columns(self, head: bytes, facts: Facts) -> None:
         """Note the hidden columns, which stand before the rows."""
@@ -109,16 +116,36 @@ class Marks:
     def of_rows(self, block: bytes, facts: Facts) -> None:
         """Note what a block of whole rows says."""
         _marks(block, facts)
+        if self._of_months is not None:
+            for tag in self._of_months.findall(block):
+                if (place := _place(tag)) and room(facts.months):
+                    facts.months.add(place)
 
     def chosen(self, facts: Facts) -> Facts:
         """Return facts with the numbers alone that are shown with two decimals."""
         if facts.octobers:
-            if self._two_decimals is None:
-                parts = {part.lower(): part for part in self._archive.namelist()}
-                self._two_decimals = _styles_of_two_decimals(self._archive, parts)
-            known = self._two_decimals
+            known = self._styles_like(lambda form: bool(TWO_DECIMALS.search(form)))
             facts.octobers = {at: style for at, style in facts.octobers.items() if style in known}
         return facts
+
+    @cached_property
+    def _of_months(self) -> re.Pattern[bytes] | None:
+        """Return what finds the cells that show a month alone, None in a workbook without that format."""
+        styles = self._styles_like(shows_month)
+        return re.compile(_CELL_OF_STYLES % b"|".join(b"%d" % one for one in styles)) if styles else None
+
+    def _styles_like(self, shown: Callable[[str], bool]) -> set[int]:
+        return {style for style, form in enumerate(self._forms) if shown(form)}
+
+    @cached_property
+    def _forms(self) -> list[str]:
+        return _forms_of_styles(self._archive)
+
+
+def shows_month(form: str) -> bool:
+    """Return whether a number format shows year and month of a day, and no more of it."""
+    parts = set(_LITERAL.sub("", form).partition(";")[0].lower())
+    return bool(parts & {"y", "e"}) and "m" in parts and not parts & set("dghs0#?a")
 
 
 def _facts_of_part(archive: zipfile.ZipFile, part: str, name: str, marks: Marks) -> Facts:
@@ -183,7 +210,7 @@ def _break(facts: Facts, tag: bytes, code: str, text: str) -> None:
 
 
 def room(
-    kept: "list[int] | list[tuple[int, int, int, int]] | dict[Place, BrokenCell] | dict[Place, int]",
+    kept: "list[int] | list[tuple[int, int, int, int]] | dict[Place, BrokenCell] | dict[Place, int] | set[Place]",
 ) -> bool:
     """Return whether one more of a kind of fact is kept."""
     return len(kept) < limits.MOST_FACTS
@@ -221,25 +248,22 @@ def _parts_of_sheets(archive: zipfile.ZipFile, head: bytes, parts: Mapping[str, 
     return found
 
 
-def _styles_of_two_decimals(archive: zipfile.ZipFile, parts: Mapping[str, str]) -> set[int]:
-    """Return the cell styles that show a number with two decimals."""
-    part = parts.get("xl/styles.xml")
+def _forms_of_styles(archive: zipfile.ZipFile) -> list[str]:
+    """Return the number format of each cell style, "" for one that shows neither decimals nor months."""
+    part = next((part for part in archive.namelist() if part.lower() == "xl/styles.xml"), None)
     if part is None:
-        return set()
+        return []
     try:
         root = fromstring(small_part(archive, part))  # noqa: S314
-        formats = set(_BUILT_IN_TWO_DECIMALS)
+        forms = dict(_BUILT_IN)
         for number_format in _all(root, "numFmt"):
-            if TWO_DECIMALS.search(number_format.get("formatCode", "")):
-                formats.add(int(number_format.get("numFmtId", "0")))
+            forms[int(number_format.get("numFmtId", "0"))] = number_format.get("formatCode", "")
         styles = next(iter(_all(root, "cellXfs")), None)
-        return {
-            place
-            for place, style in enumerate([] if styles is None else list(styles))
-            if int(style.get("numFmtId", "0")) in formats
-        }
+        return [
+            forms.get(int(style.get("numFmtId", "0")), "") for style in ([] if styles is None else styles)
+        ]
     except (ParseError, LookupError, ValueError):
-        return set()
+        return []
 
 
 def _all(root: Element, tag: str) -> list[Element]:

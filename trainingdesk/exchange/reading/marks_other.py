@@ -13,7 +13,7 @@ from xml.etree.ElementTree import Element, ParseError, iterparse
 
 from trainingdesk.exchange.reading import limits
 from trainingdesk.exchange.reading.extents import WIDE
-from trainingdesk.exchange.reading.marks import TWO_DECIMALS, Facts, room
+from trainingdesk.exchange.reading.marks import TWO_DECIMALS, Facts, room, shows_month
 from trainingdesk.exchange.reading.records import pictures_in, unreckoned
 from trainingdesk.exchange.reading.values import BrokenCell
 
@@ -23,6 +23,8 @@ _TABLE, _TEXT, _OFFICE, _DRAW = (_SPACE % word for word in ("table", "text", "of
 _ERROR_TYPE = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}value-type"
 #: January or October? A cell shows 1972.10 where its value is 1972.1.
 _OCTOBER = re.compile(r"(?:19|20)\d\d\.10")
+#: A cell that holds a day and shows its month: 1986.02, 1986年2月.
+_MONTH = re.compile(r"(?:19|20)\d\d[-./年]\d{1,2}月?")
 #: attributes that hold a cell's value
 _VALUES = ("value", "string-value", "date-value", "time-value", "boolean-value")
 _UNSEEN = frozenset({"collapse", "filter"})
@@ -52,9 +54,10 @@ def marks_of_xls(data: bytes) -> dict[str, Facts] | None:
 
 
 def _of_sheet(book: Any, sheet: Any) -> Facts:
-    from xlrd import XL_CELL_ERROR, XL_CELL_NUMBER, error_text_from_code
+    from xlrd import XL_CELL_DATE, XL_CELL_ERROR, XL_CELL_NUMBER, error_text_from_code
 
     facts = Facts()
+    months: dict[int, bool] = {}
     hidden = sorted(row for row, how in sheet.rowinfo_map.items() if how.hidden)
     facts.hidden_rows = hidden[: limits.MOST_FACTS]
     columns = sheet.colinfo_map.items()
@@ -65,6 +68,12 @@ def _of_sheet(book: Any, sheet: Any) -> Facts:
             if kind == XL_CELL_ERROR and room(facts.broken):
                 shown = error_text_from_code.get(sheet.cell_value(row, column), "#")
                 facts.broken[row, column] = BrokenCell(("roster.cell_error", shown))
+            elif kind == XL_CELL_DATE and room(facts.months):
+                style = sheet.cell_xf_index(row, column)
+                if style not in months:
+                    months[style] = shows_month(book.format_map[book.xf_list[style].format_key].format_str)
+                if months[style]:
+                    facts.months.add((row, column))
             elif kind == XL_CELL_NUMBER and room(facts.octobers):
                 value = sheet.cell_value(row, column)
                 if 1900 < value < 2100 and f"{value:.10g}".endswith(".1"):
@@ -134,6 +143,8 @@ def _cells(line: Element, rows: range, facts: Facts) -> None:
             facts.octobers.update(
                 ((row, place), 0) for row in rows for place in places if room(facts.octobers)
             )
+        elif cell.get(f"{_OFFICE}date-value") and _MONTH.fullmatch(shown):
+            facts.months.update((row, place) for row in rows for place in places if room(facts.months))
         beside, below = _times(cell, "columns", "spanned"), _times(cell, "rows", "spanned")
         if (beside > 1 or below > 1) and room(facts.merged):
             facts.merged.append((rows.start, column, rows.start + below - 1, column + beside - 1))

@@ -4,6 +4,7 @@ import io
 from collections import deque
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
+from datetime import date
 from itertools import islice
 from threading import Thread
 from typing import TYPE_CHECKING, Any
@@ -366,7 +367,7 @@ def _with_facts(sheet: RawSheet, marks: "dict[str, Facts] | None") -> RawSheet:
     sheet.hidden_rows, sheet.hidden_columns = facts.hidden_rows, facts.hidden_columns
     sheet.merged = facts.merged or sheet.merged
     sheet.pictures = facts.pictures
-    if facts.broken or facts.octobers:
+    if facts.broken or facts.octobers or facts.months:
         sheet.later = _put(sheet.taken(), sheet.first_column, facts)
     return sheet
 
@@ -377,12 +378,18 @@ def _put(rows: Iterator[Row], first_column: int, facts: "Facts", first_row: int 
         by_row.setdefault(place[0], []).append((place[1] - first_column, style))
     for place, cell in facts.broken.items():
         by_row.setdefault(place[0], []).append((place[1] - first_column, cell))
+    for at, column in facts.months:
+        by_row.setdefault(at, []).append((column - first_column, None))
     for number, row in enumerate(rows, first_row):
         for column, cell in by_row.get(number, ()):
             if 0 <= column < len(row):
                 value = row[column]
                 if type(cell) is BrokenCell:
                     row[column] = cell
+                elif cell is None:
+                    # a known day stays one, whatever is shown of it; the first is what Excel makes of a typed month
+                    if isinstance(value, date) and value.day == 1:
+                        row[column] = f"{value:%Y-%m}"
                 elif isinstance(value, float):
                     row[column] = f"{value:.2f}"
         yield row
