@@ -10,6 +10,7 @@ from datetime import date, datetime
 
 import openpyxl
 import pytest
+import xlwt
 from openpyxl import Workbook
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Border, Font, Side
@@ -216,7 +217,7 @@ def test_large_files_come_back_as_their_bad_rows(source, tmp_path, monkeypatch):
 
 @pytest.mark.parametrize(("name", "title"), [("'干部'", "干部"), ("甲\x01乙", "甲_乙"), ("'", "Sheet")])
 def test_a_copied_sheet_has_a_title_that_a_workbook_may_have(name, title):
-    told = Told(iter([("marks", [(name, 2, [(1, None, "", RED, ("错",))])]), ("list", [])]))
+    told = Told(iter([("marks", [(name, 2, [(1, None, "", RED, ("错",), False)])]), ("list", [])]))
     order = Order(
         "a.csv", "a.csv", "csv", "d", (name,), {name: [1]}, False, "清单", tuple("行列值度文"), "行"
     )
@@ -605,3 +606,33 @@ def test_below_a_further_header_its_own_column_is_marked(tmp_path, monkeypatch, 
     cell = "G4" if most == 1 else "F4"
     assert said["123456"] == ("证件号码", f"'乙'!{cell}")
     assert said["12345"][0] == "身份证号"
+
+
+@pytest.mark.parametrize(("name", "most"), [("a.xlsx", 9), ("a.xlsx", 0), ("a.xls", 9)])
+def test_what_is_typed_over_a_ruined_number_keeps_its_digits(tmp_path, monkeypatch, name, most):
+    """The cell of a ruined ID number is a text now: in any other Excel would take three digits from what is typed."""
+    monkeypatch.setattr(error_workbook, "MOST_ROWS_MARKED", most)
+    row = ["张三", "公", "1972.05", 999901197205160000.0, "区甲局", "", "", 13912.0]
+    if name == "a.xls":
+        old = xlwt.Workbook(encoding="utf-8")
+        page = old.add_sheet("Sheet")
+        for number, line in enumerate((HEADER, row)):
+            for column, value in enumerate(line):
+                page.write(number, column, value)
+        old.save(str(tmp_path / name))
+    else:
+        save(tmp_path / name, [row])
+    _plan, out = export(tmp_path / name, tmp_path / "out.xlsx")
+    cells = {cell.value: cell for cell in out["Sheet"][2]}
+    ruined = cells[999901197205160000.0]
+    assert (ruined.number_format, colour(ruined)) == ("@", RED)
+    assert cells[13912.0].number_format == "General"  # nothing is wrong with it: it stays as it was
+
+
+@pytest.mark.parametrize("name", ["out.xls", "out.xlsm", "out", "xlsx"])
+def test_a_workbook_is_not_written_under_a_name_that_excel_complains_of(source, tmp_path, name):
+    with pytest.raises(Refused) as refusal:
+        export(source, tmp_path / name)
+    assert (refusal.value.code, refusal.value.params["ending"]) == ("file.ending", ".xlsx")
+    assert not (tmp_path / name).exists()
+    export(source, tmp_path / "OUT.XLSX")

@@ -23,7 +23,7 @@ def test_rows_are_copied_out_without_what_opens_workbooks(tmp_path: Path, monkey
         list_heads=("表", "行", "列", "值", "问题"),
         row_head="行",
     )
-    marks = [("Sheet", 2, [(2, None, "", "FFFFC7CE", ("性别看不懂",))])]
+    marks = [("Sheet", 2, [(2, None, "", "FFFFC7CE", ("性别看不懂",), False)])]
     listed = [(("Sheet", "2", "性别", "公", "性别看不懂"), "Sheet", 2, 2)]
     frames = [("marks", marks), ("list", listed)]
     with monkeypatch.context() as without:

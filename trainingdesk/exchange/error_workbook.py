@@ -31,6 +31,8 @@ MOST_ROWS_MARKED = 20_000
 CHANGED = frozenset({"roster.cell_changed", "roster.cell_blanked"})
 #: what stands in green cells
 _TOLD = CHANGED | PASSED
+#: fields whose cells are made texts: a spreadsheet keeps 15 digits of a number that is typed into any other
+_DIGITS = frozenset({"id_number", "phone"})
 _FILLS = {Severity.ERROR: "FFFFC7CE", Severity.QUESTION: "FFFFEB9C"}
 _HEADS = ("row", "column", "value", "severity", "text")
 #: Rows and lines that are put into words at a time.
@@ -160,7 +162,12 @@ class _Asked:
             for problem in found:
                 sheet, row, column = self._place(problem)
                 cells.setdefault(column, []).append(problem)
-            yield sheet, row, [_cell(column, cells[column]) for column in sorted(cells)]
+            yield sheet, row, [self._cell(column, cells[column]) for column in sorted(cells)]
+
+    def _cell(self, column: int, found: Sequence[Problem]) -> tuple[object, ...]:
+        """Return what is done to a cell, as :class:`~trainingdesk.exchange.marking.orders.CellMarks` has it."""
+        digits = any(self._roster.fields.get(problem.field) in _DIGITS for problem in found)
+        return *_cell(column, found), digits
 
     def _stands(self, problem: Problem) -> _InFile:
         """Return where a problem stands in the file, to be sorted by; what is about all of it stands before its rows."""
@@ -188,7 +195,7 @@ def _headers(use: SheetUse) -> list[int]:
 
 
 def _cell(column: int, found: Sequence[Problem]) -> tuple[object, ...]:
-    """Return what is done to a cell, as :class:`~trainingdesk.exchange.marking.orders.CellMarks` has it."""
+    """Return column, text put right, what is said of it, colour and what is wrong with a cell."""
     value, before, fill = None, "", ""
     lines = []
     for problem in found:

@@ -125,23 +125,23 @@ class _Copying:
             mark = by_column.get(column)
             if mark is None:
                 if value != "":
-                    self._put(column, value, "")
+                    self._put(column, value)
                 continue
             place = column + self._beside
             fill = mark.fill or GREEN
             if mark.value is not None:
                 self._book.put(place, mark.value, _plain(mark.value)._replace(fill=fill))
             else:
-                self._put(column, value, fill)
+                self._put(column, value, fill, "@" if mark.digits else "")
             self._note(line, place, mark)
 
-    def _put(self, column: int, value: Any, fill: str) -> None:
+    def _put(self, column: int, value: Any, fill: str = "", form: str = "") -> None:
         """Put a value into a cell as it was: numbers and days as such, texts as texts."""
         if isinstance(value, BrokenCell):
             value = value[1]
         elif isinstance(value, str) or type(value) in {time, timedelta}:
             value = text_of(value)
-        style = _plain(value) if isinstance(value, str) else Style()
+        style = _plain(value) if isinstance(value, str) else Style(form=form)
         self._book.put(column + self._beside, value, style._replace(fill=fill))
 
     def _note(self, line: int, place: int, mark: CellMarks) -> None:

@@ -13,6 +13,7 @@ class CellMarks(NamedTuple):
         before: what is said of the text before, "" where nothing was put right.
         fill: the colour of its worst problem, ARGB; "" for none.
         lines: what is wrong with it, a sentence each.
+        digits: whether it holds a number that is no quantity, whose digits are to stay as they are typed.
     """
 
     column: int
@@ -20,6 +21,7 @@ class CellMarks(NamedTuple):
     before: str
     fill: str
     lines: tuple[str, ...]
+    digits: bool
 
 
 class RowMarks(NamedTuple):

@@ -132,6 +132,8 @@ def _mark(sheet: Any, place: _Place, marks: CellMarks) -> None:
 
     cell = sheet.cell(*place)
     cell.fill = PatternFill("solid", fgColor=marks.fill)
+    if marks.digits:
+        cell.number_format = "@"
     lines: Sequence[str] = marks.lines
     if cell.comment is not None:
         lines = [cell.comment.text, *lines]
