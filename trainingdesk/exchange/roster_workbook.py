@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from trainingdesk.domain.errors import EnvironmentProblem, Refused
+from trainingdesk.domain.file_names import check_ending
 from trainingdesk.domain.roster.people import FIELDS, KnownPerson, ParsedPerson
 from trainingdesk.exchange.cell_text import FORMULA_STARTS, put_text
 from trainingdesk.exchange.code_lists import CodeLists, code_lists
@@ -123,11 +124,16 @@ def column_titles(columns: Iterable[str]) -> list[str]:
 
 
 def check_place(path: Path) -> None:
-    """Raise EnvironmentProblem ``workbook.no_folder`` or Refused ``workbook.folder`` where no file can be put."""
+    """Look whether a workbook can be put there.
+
+    Raises EnvironmentProblem ``workbook.no_folder``, Refused ``workbook.folder`` and what
+    :func:`~trainingdesk.domain.file_names.check_ending` raises.
+    """
     if not path.parent.is_dir():
         raise EnvironmentProblem("workbook.no_folder", folder=str(path.parent))
     if path.is_dir():
         raise Refused("workbook.folder", file=str(path))
+    check_ending(str(path), ".xlsx")
 
 
 def put_file(path: Path, content: bytes | Iterable[bytes]) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from trainingdesk.domain.errors import EnvironmentProblem
+from trainingdesk.domain.file_names import check_ending
 from trainingdesk.shared.files import write_whole
 from trainingdesk.shared.text import listed
 from trainingdesk.usecases.commands.roster_taken_out import NoteExport
@@ -14,8 +15,10 @@ from trainingdesk.usecases.roster_files import Asked, noted
 def export_list(desk: Asked, path: Path, paper: str, params: Mapping[str, str]) -> int:
     """Write the workbook of a list paper, and return how many people are in it.
 
-    Raises AccessDenied ``access.denied``, EnvironmentProblem ``paper.not_written`` and what the paper refuses.
+    Raises AccessDenied ``access.denied``, EnvironmentProblem ``paper.not_written``, Refused ``file.ending`` and what the
+    paper refuses.
     """
+    check_ending(str(path), ".xlsx")
     tables, book = desk.ask(paper_list, paper, params)
     count = sum(len(table.rows) for table in tables)
     titles = listed(column.title for column in tables[0].columns)

@@ -116,7 +116,7 @@ def test_saving_as_pdf_and_as_a_workbook(
     page = open_page("papers")
     open_paper(page, qtbot, "certificates.register", year="2026")
     target = tmp_path / f"{safe_name('证书：登记/簿')}.pdf"
-    page.save_to(target, lambda: page.catalogue.pdf)
+    page.save_to(target, lambda: page.catalogue.pdf, ".pdf")
     settle(page, qtbot)
     assert target.read_bytes() == page.catalogue.pdf
     assert str(target) in said[-1].sentence
@@ -128,13 +128,17 @@ def test_saving_as_pdf_and_as_a_workbook(
     settle(page, qtbot)
     sheet = load_workbook(BytesIO(book.read_bytes())).active
     assert any("第0001号" in str(cell.value) for row in sheet.iter_rows() for cell in row)
+    page.save_to(tmp_path / "登记簿.xls", book.read_bytes, ".xlsx")  # Excel would complain of it
+    settle(page, qtbot)
+    assert said[-1].sentence.startswith("写出的是 .xlsx 文件")
+    assert not (tmp_path / "登记簿.xls").exists()
 
 
 def test_a_file_that_can_not_be_written_is_said_in_words(
     desk: Desk, open_page: Open, qtbot: QtBot, class_id: int, tmp_path: Path, said: list[Notice]
 ):
     page = open_page("papers")
-    page.save_to(tmp_path / "no such folder" / "x.pdf", lambda: b"%PDF")
+    page.save_to(tmp_path / "no such folder" / "x.pdf", lambda: b"%PDF", ".pdf")
     settle(page, qtbot)
     assert "无法写入" in said[-1].sentence
     assert list(tmp_path.glob("*.part")) == []

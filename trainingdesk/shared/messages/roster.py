@@ -8,6 +8,7 @@ MESSAGES: dict[str, str] = {
     "workbook.folder": N_(
         "“{file}” is a folder without a single form (.lrmx). Choose a workbook in it, or a folder of forms."
     ),
+    "file.ending": N_("What is written is a {ending} file: let the name “{file}” end in {ending}."),
     "workbook.empty": N_("“{file}” is empty: there is nothing in it. Ask for the file again."),
     "workbook.too_big": N_(
         "“{file}” has {megabytes} MB, more than a roster can have. Split it into several files."

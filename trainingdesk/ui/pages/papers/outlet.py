@@ -9,6 +9,7 @@ from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QDialog, QFileDialog
 
 from trainingdesk.domain.errors import EnvironmentProblem
+from trainingdesk.domain.file_names import check_ending
 from trainingdesk.shared.files import write_whole
 from trainingdesk.shared.text import _, ngettext
 from trainingdesk.ui.page import Page
@@ -74,14 +75,15 @@ class PaperOutlet(Page):
         kinds = {"pdf": _("PDF (*.pdf)"), "xlsx": _("Workbooks (*.xlsx)")}
         dialog.setNameFilters([kinds[ending], _("All files (*)")])
         dialog.selectFile(f"{safe_name(name)}.{ending}")
-        dialog.fileSelected.connect(lambda file: self.save_to(Path(file), make))
+        dialog.fileSelected.connect(lambda file: self.save_to(Path(file), make, f".{ending}"))
         dialog.open()
 
-    def save_to(self, file: Path, make: Any) -> None:
-        """Write what ``make`` gives into a file, whole or not at all."""
+    def save_to(self, file: Path, make: Any, ending: str) -> None:
+        """Write what ``make`` gives into a file that is called so, whole or not at all."""
         self.space.settings.put("window/last_folder", str(file.parent))
 
         def work(_progress: Any) -> Path:
+            check_ending(str(file), ending)
             try:
                 write_whole(file, make())
             except OSError as error:

@@ -11,6 +11,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from trainingdesk.domain.errors import EnvironmentProblem
+from trainingdesk.domain.file_names import check_ending
 from trainingdesk.shared.files import write_whole
 from trainingdesk.shared.text import _, ngettext
 from trainingdesk.ui import theme
@@ -22,6 +23,7 @@ from trainingdesk.ui.workspace import Workspace
 
 
 def _write(target: Path, pdf: bytes) -> None:
+    check_ending(str(target), ".pdf")
     try:
         write_whole(target, pdf)
     except OSError as error:
