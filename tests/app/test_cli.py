@@ -316,7 +316,9 @@ def test_what_is_older_than_the_roster_is_a_note_at_its_cell(run: Run, desk_file
     ]
     assert notes[0]["text"] == "“科长”早于名册所知（名册中的值自 2026-04-30 起），以名册为准。"
     assert "第 2 行，职务：“科长”早于名册所知" in done(run(*words, **who)).out
-    assert "文件的数据截止日\t2026-03-31" in done(run(*words, **who)).out
+    told = done(run(*words, **who)).out
+    assert "文件的数据截止日\t2026-03-31" in told
+    assert ("早于名册\t1" in told, "相同" in told) == (True, False)
     # a file that doesn't say its day is of today, unless the line does
     plain = write(tmp_path / "名册.xlsx", Page([header, [*row, "科长", "乡科级副职"]]))
     words = ("roster", "import", plain, "--db", desk_file)
@@ -325,7 +327,8 @@ def test_what_is_older_than_the_roster_is_a_note_at_its_cell(run: Run, desk_file
     said = done(run(*words, "--day", "2026-03-31", "--json", **who)).json
     assert [p["code"] for p in said["problems"] if p["row"]] == ["roster.value_older"]
     assert (said["result"]["updated"], said["result"]["older"]) == (0, 1)
-    assert (said["buckets"]["update"], said["buckets"]["same"], said["result"]["same"]) == (0, 1, 1)
+    assert (said["buckets"]["update"], said["buckets"]["same"], said["older"]) == (0, 1, 1)
+    assert (said["result"]["same"], said["result"]["older_rows"]) == (0, 1)
     assert said["people"][0]["bucket"] == "same", (
         "what is left changes nothing, and is not counted as if it did"
     )

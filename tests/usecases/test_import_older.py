@@ -15,7 +15,12 @@ from trainingdesk.usecases.commands.office import UndoLast
 from trainingdesk.usecases.commands.roster_import import ImportRoster
 from trainingdesk.usecases.desk import Desk
 from trainingdesk.usecases.queries.papers import paper_rows
-from trainingdesk.usecases.queries.roster_import import preview_import, preview_places, preview_rows
+from trainingdesk.usecases.queries.roster_import import (
+    import_batches,
+    preview_import,
+    preview_places,
+    preview_rows,
+)
 
 HEADER = ["姓名", "身份证号", "工作单位", "职务", "手机"]
 
@@ -82,11 +87,16 @@ def test_an_older_file_turns_nobody_back(desk: Desk, clock: TestClock, tmp_path:
     assert shown(desk, march, preview.day)["路新"]["unit"]
     assert len(preview.unchanged_before) == 2
     result = take_in(desk, march)
-    assert (result["updated"], result["same"], result["older"]) == (0, 2, 2)
+    assert (result["updated"], result["same"], result["older"]) == (0, 0, 2)
+    assert result["older_rows"] == 2, "a row that says otherwise than the roster is not the same"
+    last = desk.ask(import_batches)[0]
+    assert (last.same, last.older) == (0, 2)
     assert (now(desk, "丁宁"), now(desk, "路新"), histories(desk)) == before
     batch = rows(desk, "SELECT max(id) FROM import_batch")[0][0]
     (table,) = desk.ask(paper_rows, "roster.import", {"batch": str(batch), "all": "1"})
     assert all("旧" in row.cells[4] and row.cells[5] == "按规则" for row in table.rows)
+    assert [row.cells[1] for row in table.rows] == ["早于名册", "早于名册"]
+    assert any("早于名册 2" in fact and "相同" not in fact for fact in table.facts)
 
 
 def test_the_same_rows_in_other_bytes_are_the_same_file(desk: Desk, clock: TestClock, tmp_path: Path):

@@ -32,6 +32,7 @@ def import_workbook(arguments: Namespace) -> Answer:
     """
     from trainingdesk.domain.roster.older import older_notes, unchanged_rows
     from trainingdesk.usecases.commands.roster_import import ImportRoster
+    from trainingdesk.usecases.import_whole import in_conflict
     from trainingdesk.usecases.prepared import waiting_import
     from trainingdesk.usecases.queries.roster_import import mend_import, preview_import
 
@@ -52,11 +53,13 @@ def import_workbook(arguments: Namespace) -> Answer:
         older = older_notes(prepared.plan, prepared.told, day, prepared.headers, prepared.conflicts)
         problems = sorted([*prepared.plan.problems, *older], key=lambda problem: problem.row)
         unchanged = unchanged_rows(prepared.plan, prepared.told, day)
+        # those that both sides changed are no older ones
+        outdated = len(unchanged - in_conflict(prepared))
         counts = _counts(preview.counts, prepared, day, unchanged)
-        facts = _facts(prepared, problems, counts, unchanged)
+        facts = {**_facts(prepared, problems, counts, unchanged), "older": outdated}
         lines = [
             f"{_('The day the file speaks of')}\t{day.isoformat()}",
-            *_lines(prepared, problems, counts, day),
+            *_lines(prepared, problems, counts, outdated, day),
         ]
         if arguments.dry_run:
             return facts, [*lines, _("Nothing was changed.")]
@@ -218,18 +221,23 @@ def _some(names: Sequence[str]) -> str:
 
 
 def _lines(
-    prepared: "Prepared", problems: Sequence[Problem], counts: Mapping[str, int], day: date
+    prepared: "Prepared", problems: Sequence[Problem], counts: Mapping[str, int], outdated: int, day: date
 ) -> list[str]:
     from trainingdesk.app.report import problem_sentence
+    from trainingdesk.domain.roster.matching import Bucket
 
     told = prepared.file.lines.told
     several = len(prepared.file.lines.sheets) > 1
     whom = _whom(prepared, day)
+    # the object has a fixed set of buckets; to whom it is told here, what is out of date is not the same
+    told_of = {**counts, Bucket.SAME: counts[Bucket.SAME] - outdated}
     lines = [
         "\t".join([text(f"roster.bucket.{bucket}"), str(count), *whom.get(bucket, [])])
-        for bucket, count in counts.items()
+        for bucket, count in told_of.items()
         if count
     ]
+    if outdated:
+        lines.append("\t".join([text("import.became.older"), str(outdated)]))
     said: Counter[str] = Counter()
     for problem in problems:
         said[problem.code] += problem.severity is Severity.NOTE

@@ -225,6 +225,17 @@ def report_of(
     return report, rows()
 
 
+def older_rows(prepared: Prepared, choices: ImportChoices, decided: ImportWork) -> int:
+    """Return how many rows changed nothing since the roster knows something newer of all that they say."""
+    said = _left_said(prepared, choices) if choices.older_fields else {}
+    older = {number for number, code in said.items() if code == OLDER_LEFT}
+    older.difference_update(number for number, _name in choices.declined_fields)
+    if not older:
+        return 0
+    pairs = zip(prepared.plan.numbers, decided.became, strict=True)
+    return sum(became is Became.SAME and number in older for number, became in pairs)
+
+
 def _left_said(prepared: Prepared, choices: ImportChoices) -> dict[int, str]:
     """Return row → why changes of it were left without anybody saying so."""
     found = dict.fromkeys((number for number, _name in choices.odd_fields), ODD_LEFT)

@@ -91,6 +91,11 @@ def test_rows_that_are_older_altogether_are_a_heap_of_their_own(
     what = next(column for column in table.columns if column.key == "what")
     assert what.chip(table.row(0)).word == {"zh_CN": "早于名册", "en": "Older than the roster"}[lang]
     assert clipped(wizard.rows) == []
+    counted = {
+        "zh_CN": "更新 1 人 · 相同 0 人 · 早于名册 1 人",
+        "en": "1 updated · 0 unchanged · 1 older than the roster",
+    }[lang]
+    assert counted in wizard.rows.summary.text()
     wizard.rows.detail.field_taken.emit(2, "unit", True)
     assert what.chip(table.row(0)).word == {"zh_CN": "更新", "en": "Updated"}[lang]
     assert "2" in wizard.rows.summary.text()

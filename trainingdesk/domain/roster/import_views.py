@@ -27,6 +27,7 @@ class ImportBatchRow:
     left: int = 0
     day: date | None = None
     reported: bool = False
+    older: int = 0
 
 
 @dataclass(frozen=True, slots=True)

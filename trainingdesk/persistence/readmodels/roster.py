@@ -344,6 +344,7 @@ def import_batches(connection: Connection) -> tuple[ImportBatchRow, ...]:
             ImportBatch.left,
             ImportBatch.day,
             ImportBatch.report.is_not(None),
+            ImportBatch.older,
         )
         .outerjoin(User, User.id == ImportBatch.actor_id)
         .order_by(ImportBatch.id.desc())

@@ -206,12 +206,14 @@ class ImportBatch(Record):
     created: Mapped[int]
     #: how many people were updated, without those in ``left``
     updated: Mapped[int]
-    #: how many rows were the same
+    #: how many rows were the same, without those in ``older``
     same: Mapped[int]
     #: how many rows were left out, with a reason each
     refused: Mapped[int]
     #: how many people who are not in the file got another status
     left: Mapped[int] = mapped_column(server_default="0")
+    #: how many rows changed nothing since the roster knew something newer of all that they say
+    older: Mapped[int] = mapped_column(server_default="0")
     #: what texts of units in the file were said to be, ``[text, what, unit, day]`` each; None for nothing. Apart from what was
     #: put right in cells: every next file is read by it
     units_said: Mapped[Any | None] = mapped_column(Json, info=DERIVED)

@@ -7,6 +7,7 @@ MESSAGES: dict[str, str] = {
     "import.became.new": N_("New"),
     "import.became.updated": N_("Updated"),
     "import.became.same": N_("Unchanged"),
+    "import.became.older": N_("Older than the roster"),
     "import.became.together": N_("Taken together with another row"),
     "import.became.nothing_taken": N_("Nothing wanted of it"),
     "import.became.instead": N_("Left out: another row counts"),

@@ -93,6 +93,7 @@ MESSAGES = {
     "field.rank": N_("rank"),
     "field.reason": N_("reason"),
     "field.reasons": N_("why not completed"),
+    "field.older": N_("older than the roster"),
     "field.refused": N_("left out"),
     "field.replaces_id": N_("replaces certificate no."),
     "field.request_id": N_("request no."),

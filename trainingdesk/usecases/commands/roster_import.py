@@ -292,7 +292,8 @@ class _Import:
             "created": len(self.decided.new),
             "updated": len(self.updates) - len(self.command.left),
             "left": len(self.command.left),
-            "same": self.decided.same,
+            "same": batch.same,
+            "older_rows": batch.older,
             "refused": self.decided.refused,
             "units": len(new_units),
             "renamed": len(renamed),
@@ -420,6 +421,7 @@ class _Import:
             if code != import_report.RENAMED or params["into"] in renamed
         ]
         report = replace(report, undated=self.command.since_unknown, people=created[1], passed=passed)
+        older = import_report.older_rows(self.prepared, self.choices, self.decided)
         batch = ImportBatch(
             file_name=self.prepared.file.path.name,
             digest=self.prepared.file.digest,
@@ -429,7 +431,8 @@ class _Import:
             day=self.day,
             created=len(self.decided.new),
             updated=len(self.updates) - len(self.command.left),
-            same=self.decided.same,
+            same=self.decided.same - older,
+            older=older,
             refused=self.decided.refused,
             left=len(self.command.left),
             report=import_report.pack(report, rows),

@@ -16,6 +16,7 @@ from trainingdesk.shared.text import Label, _, listed, text
 from trainingdesk.usecases.import_report import (
     DAY_LEFT,
     ODD_LEFT,
+    OLDER_LEFT,
     TRACKS_LEFT,
     WITH_PHOTO,
     ReportRow,
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 
 #: of a row all that it would have changed was left out by hand
 NOTHING_TAKEN = "nothing_taken"
+#: what became of rows of whose every change the roster knew something newer
+OLDER = "older"
 #: what is said of a row whose cells changed nothing
 _TELLING = WITH_PHOTO | {LEFT, DAY_LEFT, *TRACKS_LEFT.values(), ODD_LEFT, KEPT}
 
@@ -80,7 +83,7 @@ def import_report_paper(reader: Reader, params: Params) -> "Content":
         at=batch.at,
         actor=report.actor,
         counts=[
-            *((Label(f"import.became.{one}"), counts[one]) for one in (*Became, NOTHING_TAKEN)),
+            *((Label(f"import.became.{one}"), counts[one]) for one in (*Became, NOTHING_TAKEN, OLDER)),
             (Label("import.became.left"), len(report.left)),
             (Label("import.photos"), report.photos),
         ],
@@ -94,8 +97,12 @@ def import_report_paper(reader: Reader, params: Params) -> "Content":
 
 
 def _became(row: ReportRow) -> str:
-    """Return what became of a row; of one of which nothing was wanted it is not said that it changes nothing."""
-    return NOTHING_TAKEN if row.became is Became.SAME and row.declined else row.became.value
+    """Return what became of a row; of one of which nothing was wanted, or that is out of date, it is not said that it changes nothing."""
+    if row.became is not Became.SAME:
+        return row.became.value
+    if row.declined:
+        return NOTHING_TAKEN
+    return OLDER if any(code == OLDER_LEFT for code, _params, _column in row.problems) else row.became.value
 
 
 def _worth_telling(row: ReportRow) -> bool:

@@ -40,6 +40,7 @@ CREATE TABLE import_batch (
     same INTEGER NOT NULL,
     refused INTEGER NOT NULL,
     "left" INTEGER DEFAULT '0' NOT NULL,
+    older INTEGER DEFAULT '0' NOT NULL,
     units_said TEXT,
     report BLOB,
     confirmed BLOB,

@@ -29,7 +29,10 @@ _PASSED = "passed"
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """How many rows come to what; ``waiting`` are wrong or open, and in ``out`` too; ``renamed`` counts units."""
+    """How many rows come to what; ``waiting`` are wrong or open, and in ``out`` too; ``renamed`` counts units.
+
+    ``older`` are those of whose every change the roster knows something newer.
+    """
 
     new: int
     updated: int
@@ -38,6 +41,7 @@ class Expected:
     left: int
     waiting: int
     renamed: int = 0
+    older: int = 0
 
 
 @dataclass(slots=True)
@@ -206,10 +210,10 @@ class Choices:
     def _takes_any(self, row: PreviewRow) -> bool:
         return any((row.row, change.field) in self.taken_fields for change in row.changes)
 
-    def _left_older(self, preview: ImportPreview) -> int:
-        """Return how many updates change nothing for that reason."""
+    def _left_older(self, preview: ImportPreview) -> set[int]:
+        """Return the updates that change nothing for that reason, or since both sides changed something."""
         taken = {row for row, _name in self.taken_fields}
-        return sum(row not in taken and row not in self.declined_rows for row in self.unchanged(preview))
+        return set(self.unchanged(preview)) - taken - self.declined_rows.keys()
 
     def _hanging(self, decided: Mapping[int, int], lost: Collection[int]) -> tuple[int, int]:
         """Return how many rows are taken together with one that waits for its own answer, and with one that is left out.
@@ -332,17 +336,14 @@ class Choices:
         lost = len(lost_new) + len(lost_updated)
         hanging, hanging_out = self._hanging(decided, lost_new | lost_updated)
         waiting = max(0, counts["error"] - declined["error"] + undecided + hanging)
-        older = self._left_older(preview) + len(self.emptied - self.declined_rows.keys())
+        left = self._left_older(preview)
+        kept = len(left & preview.conflicts) + len(self.emptied - self.declined_rows.keys())
+        changed = counts["update"] + len(decided) - as_new - folded - declined["update"]
         return Expected(
             new=max(0, counts["new"] + as_new - len(lost_new) - declined["new"]),
-            updated=counts["update"]
-            + len(decided)
-            - as_new
-            - folded
-            - declined["update"]
-            - older
-            - len(lost_updated),
-            same=counts["same"] - declined["same"] + older,
+            updated=changed - len(left - preview.conflicts) - kept - len(lost_updated),
+            same=counts["same"] - declined["same"] + kept,
+            older=len(left - preview.conflicts),
             out=waiting + lost + preview.passed + declined.total() - declined[_PASSED] + hanging_out,
             left=len(self.left),
             waiting=waiting,

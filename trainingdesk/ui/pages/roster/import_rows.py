@@ -421,7 +421,7 @@ class RowsStep(QWidget):
             ).format(row=row_words(both[0]), other=row_words(both[1]))
         will = self.choices.expected(self._preview)
         waiting = will.waiting
-        if not (will.new or will.updated or will.same):
+        if not (will.new or will.updated or will.same or will.older):
             return _(
                 "Nothing would come in: every row is in error, not decided or left out. "
                 "Put rows right or decide them, or go back and choose another file."

@@ -210,9 +210,16 @@ def left_words(count: int) -> str:
     return _("{count} with a status noted").format(count=f"{count:,}")
 
 
+def older_words(count: int) -> str:
+    """Return of how many rows the roster knows something newer of all that they say."""
+    return _("{count} older than the roster").format(count=f"{count:,}")
+
+
 def done_words(written: Mapping[str, Any]) -> tuple[str, str]:
     """Return what an import came to: the sentence, and the details below it."""
     details = [_("{count} unchanged").format(count=f"{written['same']:,}")]
+    if written["older_rows"]:
+        details.append(older_words(written["older_rows"]))
     if written["left"]:
         details.append(left_words(written["left"]))
     if written["refused"]:
@@ -266,6 +273,8 @@ def will_words(will: Expected) -> str:
         _("{count} updated").format(count=f"{will.updated:,}"),
         _("{count} unchanged").format(count=f"{will.same:,}"),
     ]
+    if will.older:
+        parts.append(older_words(will.older))
     if will.left:
         parts.append(left_words(will.left))
     if will.renamed:

@@ -252,17 +252,18 @@ def _state(row: ImportBatchRow) -> Chip:
 
 
 def _columns() -> tuple[ColumnSpec, ...]:
-    wide = 2.5 if language() == "en" else 0
+    wide, more = (2.5, 1.5) if language() == "en" else (0, 0)
     return (
         ColumnSpec("at", _("When"), Kind.INSTANT, 9),
         ColumnSpec("file_name", _("File"), width_em=12, stretch=True),
         ColumnSpec("actor", _("By"), Kind.PERSON, 5),
         ColumnSpec("created", _("New"), Kind.INT, 4),
         ColumnSpec("updated", _("Updated"), Kind.INT, 4),
-        ColumnSpec("same", _("Unchanged"), Kind.INT, 4 + wide),
+        ColumnSpec("same", _("Unchanged"), Kind.INT, 4 + more),
+        ColumnSpec("older", _("Older"), Kind.INT, 5 - more),
         ColumnSpec("refused", _("Left out"), Kind.INT, 4),
-        ColumnSpec("left", _("Status noted"), Kind.INT, 5 + wide),
-        ColumnSpec("day", _("The file speaks of"), Kind.DAY, 7 + wide),
+        ColumnSpec("left", _("Status noted"), Kind.INT, 5 + more),
+        ColumnSpec("day", _("The file speaks of"), Kind.DAY, 7 + more),
         ColumnSpec(
             "state", _("State"), width_em=6 + wide, value=lambda row: row, chip=_state, sortable=False
         ),
