@@ -1,7 +1,7 @@
 """The filter of the roster: conditions that combine, filters kept by name, orders that stay."""
 
 import pytest
-from PySide6.QtWidgets import QDialog
+from PySide6.QtWidgets import QDialog, QPushButton
 from pytestqt.qtbot import QtBot
 
 from tests.ui.pages.conftest import settled
@@ -81,6 +81,36 @@ def test_a_filter_is_kept_used_and_taken_back(page: RosterPage, qtbot: QtBot):
     page.space.desk.execute(UndoLast())
     (again,) = page.space.desk.ask(kept_filters, "roster")
     assert (again.name, dict(again.values)) == ("教育女干部", dict(kept.values))
+
+
+def test_the_words_typed_are_kept_with_a_filter(page: RosterPage, qtbot: QtBot):
+    page.tree.select_id(3)
+    page.search.setText("wang")
+    choose(page, qtbot, "sex", Sex.FEMALE)
+    qtbot.waitUntil(lambda: page.search._last == "wang")
+    settled(qtbot, page)
+    found = names(page)
+    assert 0 < len(found) < 3
+    page.actions_.trigger("roster.keep_filter")
+    dialog = next(one for one in page.findChildren(QDialog) if one.isVisible())
+    dialog.form.fields["name"].as_editor.set_value("教育局姓王的")
+    dialog.save()
+    qtbot.waitUntil(lambda: bool(page.space.desk.ask(kept_filters, "roster")))
+    settled(qtbot, page)
+    (kept,) = page.space.desk.ask(kept_filters, "roster")
+    assert dict(kept.values) == {"sex": "female", "typed": "wang", "unit_id": 3}
+    page.panel.clear_button.click()
+    settled(qtbot, page)
+    assert len(names(page)) == 14
+    page.use_filter(kept)
+    settled(qtbot, page)
+    assert (names(page), page.search.term()) == (found, "wang")
+    page.use_filter(KeptFilter(id=1, name="女", values={"sex": "female"}))
+    settled(qtbot, page)
+    assert page.search.term() == ""
+    page._clear_everything()
+    page.search.setText("科长")
+    assert page.why_not_keep() == ""
 
 
 def test_the_order_is_chosen_and_remembered(page: RosterPage, qtbot: QtBot):
@@ -193,3 +223,45 @@ def test_what_is_none_of_the_choices_is_said_and_not_kept(page: RosterPage, qtbo
     settled(qtbot, page)
     assert not page.panel._wrong.isVisible()
     assert page.why_not_keep() == ""
+
+
+def test_nobody_of_the_chosen_unit_says_so_and_leads_to_all_units(page: RosterPage, qtbot: QtBot):
+    page.tree.select_id(3)
+    page.search.setText("丁宁")
+    qtbot.waitUntil(lambda: not page.table.rows.ids)
+    settled(qtbot, page)
+    assert page.table.empty.sentence == "在“教育局”中没有符合条件的人员；全部单位中有 1 人。"
+    assert page.counts == ("教育局：显示 0 / 共 5 人", "5 人被筛选隐藏")
+    (everywhere,) = (one for one in page.table.empty.findChildren(QPushButton) if one.isVisible())
+    assert everywhere.text() == "在全部单位中查找"
+    everywhere.click()
+    settled(qtbot, page)
+    assert (names(page), page.unit_id(), page.search.term()) == (["丁宁"], None, "丁宁")
+    page.tree.select_id(3)
+    page.search.setText("没有这个人")
+    qtbot.waitUntil(lambda: page.search._last == "没有这个人")
+    settled(qtbot, page)
+    assert page.table.empty.sentence.startswith("在“教育局”和其他单位中都没有符合条件的人员。")
+    assert not any(one.isVisible() for one in page.table.empty.findChildren(QPushButton))
+
+
+def test_what_is_shown_and_hidden_adds_up_in_the_chosen_unit(page: RosterPage, qtbot: QtBot):
+    page.tree.select_id(3)
+    choose(page, qtbot, "sex", Sex.FEMALE)
+    assert page.counts == ("教育局：显示 3 / 共 5 人", "2 人被筛选隐藏")
+    page.clear_filter()
+    settled(qtbot, page)
+    assert page.counts == ("教育局：显示 5 / 共 5 人", "")
+
+
+def test_clear_everything_lets_go_of_conditions_words_and_the_unit(page: RosterPage, qtbot: QtBot):
+    page.actions_.trigger("roster.filter")
+    settled(qtbot, page)
+    page.tree.select_id(3)
+    page.search.setText("王")
+    choose(page, qtbot, "sex", Sex.FEMALE)
+    page.panel.clear_button.click()
+    settled(qtbot, page)
+    assert page.counts == ("显示 14 / 共 14 人", "")
+    assert (page.unit_id(), page.search.term(), page.panel.values()) == (None, "", {})
+    assert page.filter_button.text() == "筛选"

@@ -81,7 +81,7 @@ class TestFinding:
         page.tree.select_id(3)
         settled(qtbot, page)
         assert names(page) == ["王伟", "王伟", "李秀英", "赵一鸣", "孙悦"]
-        assert page.counts == ("显示 5 / 共 14 人", "")
+        assert page.counts == ("教育局：显示 5 / 共 5 人", "")
 
     def test_typing_letters_then_down_reaches_the_card(self, page: RosterPage, qtbot: QtBot):
         page.actions_.trigger("roster.search")

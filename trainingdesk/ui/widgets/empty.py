@@ -42,6 +42,7 @@ class EmptyState(QWidget):
         self.draw_icon()
         while (item := self._buttons.takeAt(0)) is not None:
             if (old := item.widget()) is not None:
+                old.hide()
                 old.deleteLater()
         for button in buttons:
             self._buttons.addWidget(button)

@@ -173,7 +173,7 @@ ACTIONS: tuple[Action, ...] = (
         "Ctrl+Shift+S",
         _P.ROSTER_READ,
         "why_not_keep",
-        help=N_("Keeps the chosen unit and the conditions by a name; only you see it."),
+        help=N_("Keeps the chosen unit, what was typed and the conditions by a name; only you see it."),
     ),
     *HISTORY_ACTIONS,
     *MANY_ACTIONS,

@@ -54,9 +54,11 @@ class FilterPanel(QFrame):
 
     Signals:
         changed: a condition was set or taken away by the person.
+        clear_asked: nothing shall narrow the list any more: no condition, nothing typed, no unit.
     """
 
     changed = Signal()
+    clear_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -83,9 +85,10 @@ class FilterPanel(QFrame):
             ("in_base", _("Base"), _("all"), [Option(True, _("only who counts in the base"))]),
         ):
             self._add(key, label, everything, options)
-        self.clear_button = QPushButton(_("Clear the filter"))
+        self.clear_button = QPushButton(_("Clear everything"))
+        self.clear_button.setToolTip(_("Takes away the conditions, what was typed and the chosen unit."))
         self.clear_button.setAutoDefault(False)
-        self.clear_button.clicked.connect(self._clear_clicked)
+        self.clear_button.clicked.connect(self.clear_asked)
         row, place = divmod(len(self.choices), _IN_ROW)
         self._grid.addWidget(self.clear_button, row, place * 2 + 1)
         for place in range(_IN_ROW):
@@ -194,7 +197,3 @@ class FilterPanel(QFrame):
     def clear(self) -> None:
         """Take every condition away, without a word to anybody."""
         self.show_values({})
-
-    def _clear_clicked(self) -> None:
-        self.clear()
-        self.changed.emit()

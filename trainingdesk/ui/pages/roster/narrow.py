@@ -80,6 +80,7 @@ class NarrowVerbs(ManyVerbs):
         self.panel = FilterPanel()
         self.panel.hide()
         self.panel.changed.connect(self._narrowed)
+        self.panel.clear_asked.connect(self._clear_everything)
         self.choices = self.panel.choices
         whole.addWidget(bar)
         whole.addWidget(self.panel)
@@ -121,6 +122,12 @@ class NarrowVerbs(ManyVerbs):
         self.search.clear()
         self._count_conditions()
 
+    def _clear_everything(self) -> None:
+        """Show everybody of all units."""
+        self.clear_conditions()
+        self.choose_unit(EVERYBODY)
+        self._show_people()
+
     def choose_unit(self, unit_id: int) -> None:
         """Choose a unit in the tree, also one that what was typed above it hides, or as soon as the tree is there."""
         self.find_unit.clear()
@@ -139,13 +146,15 @@ class NarrowVerbs(ManyVerbs):
         """Say what is missing before a filter can be kept, or what stands there that is no condition."""
         return self.panel.wrong() or (
             ""
-            if self.panel.values() or self.unit_id()
-            else _("Set conditions with “Filter”, or choose a unit at the left, first.")
+            if self.panel.values() or self.unit_id() or self.search.term()
+            else _("Set conditions with “Filter”, type words, or choose a unit at the left, first.")
         )
 
     def keep_filter(self) -> None:
         """Ask for a name and keep the present filter."""
         values = dict(self.panel.values())
+        if typed := self.search.term():
+            values["typed"] = typed
         if (unit := self.unit_id()) is not None:
             values["unit_id"] = unit
         dialog = NameDialog(self, self.space, tuple(sorted(values.items())))
@@ -165,7 +174,7 @@ class NarrowVerbs(ManyVerbs):
         """Narrow the list as a kept filter says; one without a unit is of everybody."""
         values = dict(kept.values)
         unit = values.pop("unit_id", None)
-        self.search.clear()
+        self.search.setText(str(values.pop("typed", "")))
         self.panel.show_values(values)
         self.choose_unit(EVERYBODY if unit is None else int(unit))
         self._narrowed()

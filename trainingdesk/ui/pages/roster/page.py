@@ -10,10 +10,11 @@ from PySide6.QtWidgets import QLabel, QSplitter, QTabWidget, QVBoxLayout, QWidge
 from trainingdesk.domain.codes import GroupKind
 from trainingdesk.domain.roster.unit_views import UnitNode
 from trainingdesk.domain.roster.views import PersonCard
-from trainingdesk.shared.text import N_, _, ngettext
+from trainingdesk.shared.text import N_, _
 from trainingdesk.ui import theme
 from trainingdesk.ui.actions import Action, heading
 from trainingdesk.ui.pages.roster.card import PersonCardView
+from trainingdesk.ui.pages.roster.counts import CountVerbs
 from trainingdesk.ui.pages.roster.group_verbs import ReserveVerbs
 from trainingdesk.ui.pages.roster.groups import GROUP_TABLES, GROUPS_HELP, GroupsPanel
 from trainingdesk.ui.pages.roster.history_actions import HISTORY_VERBS
@@ -21,7 +22,7 @@ from trainingdesk.ui.pages.roster.history_verbs import HistoryVerbs
 from trainingdesk.ui.pages.roster.import_dialog import ImportDialog
 from trainingdesk.ui.pages.roster.import_other import read_dropped
 from trainingdesk.ui.pages.roster.mistake_verbs import MistakeVerbs
-from trainingdesk.ui.pages.roster.narrow import EVERYBODY, NarrowVerbs
+from trainingdesk.ui.pages.roster.narrow import EVERYBODY
 from trainingdesk.ui.pages.roster.people import PeopleSource, columns
 from trainingdesk.ui.pages.roster.template_verbs import TemplateVerbs
 from trainingdesk.ui.pages.roster.unit_actions import UNIT_MENU, UNIT_VERBS
@@ -47,7 +48,7 @@ _FORMER_SHOWN = 6
 PEOPLE, GROUPS = range(2)
 
 
-class RosterPage(ReserveVerbs, UnitVerbs, HistoryVerbs, MistakeVerbs, TemplateVerbs, NarrowVerbs):
+class RosterPage(ReserveVerbs, UnitVerbs, HistoryVerbs, MistakeVerbs, TemplateVerbs, CountVerbs):
     """The Roster tab."""
 
     ID = "roster"
@@ -105,7 +106,6 @@ class RosterPage(ReserveVerbs, UnitVerbs, HistoryVerbs, MistakeVerbs, TemplateVe
         self.units: tuple[UnitNode, ...] = ()
         self._source: PeopleSource | None = None
         self._wanted_person: int | None = None
-        self._empty_kind = ""
         self.tree = TreeView(_("Units"))
         self.tree.chosen.connect(self._show_people)
         self.tree.menu_wanted.connect(self._show_unit_menu)
@@ -281,7 +281,7 @@ class RosterPage(ReserveVerbs, UnitVerbs, HistoryVerbs, MistakeVerbs, TemplateVe
         self._say_liaison()
         if self.tree.current_id() is None:
             self.tree.select_id(EVERYBODY)
-        if self._empty_kind:
+        if self._empty_said is not None:
             self._say_empty()
         self.selection_changed()
 
@@ -311,61 +311,6 @@ class RosterPage(ReserveVerbs, UnitVerbs, HistoryVerbs, MistakeVerbs, TemplateVe
         if self.tabs.currentIndex() == PEOPLE:
             self._say_counts()
         self.selection_changed()
-
-    def _say_counts(self) -> None:
-        source = self._source
-        if source is None:
-            return
-        shown = len(self.table.rows.ids)
-        words = ngettext("{shown} of {total} person", "{shown} of {total} people", source.total).format(
-            shown=f"{shown:,}", total=f"{source.total:,}"
-        )
-        in_base = self._in_base()
-        if not source.wanted.hides and self.units and in_base != shown:
-            base = ngettext("{count} counts in the base", "{count} count in the base", in_base)
-            words = _("{shown}, {base}").format(shown=words, base=base.format(count=f"{in_base:,}"))
-        hidden = self._in_scope() - shown if source.wanted.hides else 0
-        if hidden > 0:
-            said = ngettext("{count} hidden by the filter", "{count} hidden by the filter", hidden).format(
-                count=f"{hidden:,}"
-            )
-            self.set_counts(words, said, self._clear_all)
-        else:
-            self.set_counts(words)
-
-    def _say_empty(self) -> None:
-        """Say what an empty table means; its buttons are made anew only when they change."""
-        total = self._source.total if self._source is not None else 0
-        kind = "filter" if total else "units" if self.units else "nothing"
-        if kind == self._empty_kind:
-            return
-        self._empty_kind = kind
-        if kind == "filter":
-            self.table.set_empty(_("Nobody fits. Change the search or clear the filter."), "search")
-            return
-        by_hand = "roster.add" if kind == "units" else "roster.add_unit"
-        self.table.set_empty(
-            _(
-                "The roster is the base of everything: plans, classes, coverage. "
-                "Import the workbook you have, or add people one by one."
-            ),
-            "users",
-            [self.actions_.button(verb) for verb in ("roster.import", by_hand)],
-        )
-
-    def _in_scope(self) -> int:
-        unit = self.unit_id()
-        if unit is None:
-            return self._source.total if self._source is not None else 0
-        below = self.tree.below(unit)
-        return sum(node.people for node in self.units if node.id in below)
-
-    def _in_base(self) -> int:
-        """Return how many of the chosen unit count in the base, as the tree says."""
-        unit = self.unit_id()
-        if unit is None:
-            return sum(node.own for node in self.units)
-        return next((node.whole for node in self.units if node.id == unit), 0)
 
     def _show_unit_menu(self, place: QPoint) -> None:
         self.actions_.menu(UNIT_MENU, self).popup(place)

@@ -78,18 +78,22 @@ class PeopleSource:
 
     Attributes:
         total: how many people the desk knows, once the ids were read.
+        elsewhere: where nobody of the chosen unit fits, how many of all units do.
     """
 
     def __init__(self, desk: DeskLike, wanted: PersonFilter) -> None:
         self._desk = desk
         self.wanted = wanted
         self.total = 0
+        self.elsewhere = 0
 
     def ids(self, order: str) -> Sequence[int]:
         """Return every id in order."""
         found = self._desk.ask(person_ids, self.ordered(order))
         self.total = found.total
         ids: Sequence[int] = found.ids
+        if not ids and self.wanted.unit_id is not None and self.wanted.hides:
+            self.elsewhere = len(self._desk.ask(person_ids, replace(self.wanted, unit_id=None)).ids)
         return ids
 
     def first(self, order: str) -> Sequence[int]:
