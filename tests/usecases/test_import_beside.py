@@ -11,8 +11,10 @@ from tests.usecases.training_facts import write
 from trainingdesk.domain.roster.import_views import PreviewRow
 from trainingdesk.domain.roster.matching import Bucket
 from trainingdesk.shared.text import text
+from trainingdesk.usecases.commands.roster_import import ImportRoster
 from trainingdesk.usecases.desk import Desk
 from trainingdesk.usecases.queries.roster_import import (
+    alike_answers,
     alike_places,
     mend_import,
     preview_import,
@@ -105,9 +107,51 @@ def test_a_word_that_nobody_knows_is_left_blank_where_it_is_said_and_nowhere_els
     assert places == [(seen[0].row, "rank"), (seen[2].row, "rank")]
 
 
-@pytest.mark.parametrize("rank", ["三级高级主办", "二级主办", "一级行政执法员", "一级主管", "专业技术员"])
-def test_a_rank_of_another_ladder_is_said_to_be_one(desk: Desk, tmp_path: Path, rank: str):
+@pytest.mark.parametrize(
+    ("rank", "level"),
+    [
+        ("三级高级主办", ("researcher_3",)),
+        ("二级主办", ("principal_2",)),
+        ("一级行政执法员", ("clerk_1",)),
+        ("一级主管", ("principal_1",)),
+        ("专业技术员", ("clerk_1", "clerk_2")),
+        ("四级警长", ("principal_4",)),
+        ("警务技术四级主任", ("researcher_4",)),
+        ("督办", ()),
+        ("四级高级法官", ()),
+    ],
+)
+def test_a_rank_of_another_ladder_offers_those_of_its_level(
+    desk: Desk, tmp_path: Path, rank: str, level: tuple[str, ...]
+):
     row = read(desk, tmp_path, rank, "在职")
     (asked,) = row.problems
-    assert (row.bucket, asked.code) == (Bucket.QUESTION, "roster.rank_ladder")
-    assert "行政执法类或专业技术类公务员的职级" in text(asked.code, **asked.params)
+    assert (row.bucket, asked.code, asked.choices) == (Bucket.QUESTION, "roster.rank_ladder", level)
+    assert "人民警察、法官、检察官的职级" in text(asked.code, **asked.params)
+
+
+@pytest.mark.parametrize(("answer", "counts"), [("principal_1", "principal_1"), ("", None)])
+def test_a_rank_of_another_ladder_counts_as_was_said_and_keeps_its_name(
+    desk: Desk, tmp_path: Path, answer: str, counts: str | None
+):
+    """Police, courts and markets are a quarter of a county: blank, they had no rank in any headcount."""
+    header = ["姓名", "身份证号", "工作单位", "职务", "职级"]
+    lines = [
+        (f"路{letter}", invented_id(300 + n), BUREAU, "民警", "一级警长") for n, letter in enumerate("甲乙")
+    ]
+    path = workbook(tmp_path / "a.xlsx", lines, header)
+    preview = desk.ask(preview_import, path)
+    answers = desk.ask(alike_answers, preview.token, 2, "rank", answer) if answer else {}
+    answers = answers or {(row, "rank"): answer for row in (2, 3)}
+    preview = desk.ask(mend_import, preview.token, {}, answers)
+    desk.execute(ImportRoster(token=preview.token, digest=preview.digest))
+    kept = rows(desk, "SELECT rank, note FROM person WHERE name LIKE '路%'")
+    assert kept == [(counts, "一级警长")] * 2
+    # the next file asks nothing, of a colleague neither, and changes nothing
+    third = ("路丙", invented_id(302), BUREAU, "民警", "一级警长")
+    preview = desk.ask(preview_import, workbook(tmp_path / "b.xlsx", [*lines, third], header))
+    assert (preview.counts[Bucket.QUESTION], preview.counts[Bucket.SAME], preview.counts[Bucket.NEW]) == (
+        0,
+        2,
+        1,
+    )

@@ -42,15 +42,15 @@ def code_lists() -> CodeLists:
         "went",
         "beside",
         "institution",
-        "ladders",
         "outside",
         "workers",
     )
     for name in lists:
         codes[name] = {key_of(word): word for word in data[name]}
+    ladders = {key_of(word): tuple(level) for word, level in data["ladders"].items()}
     return CodeLists(
         headers=data["columns"],
-        spellings=Spellings(**codes, **words),
+        spellings=Spellings(**codes, **words, ladders=ladders),
         labels={**labels, "side_rank": labels["rank"]},
     )
 

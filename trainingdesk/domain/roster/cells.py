@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection, Mapping
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from operator import mul
+from types import MappingProxyType
 from typing import NamedTuple, TypeAlias
 
 from trainingdesk.domain.errors import Refused, Severity
@@ -48,6 +49,8 @@ class Flaw(NamedTuple):
 
 
 #: the question about a rank from before the law of 2018, and the answer that it is kept among the former ranks
+#: the question at a rank of a ladder beside that of 公务员法 2018 第19条
+RANK_LADDER = "roster.rank_ladder"
 LEGACY_RANK, LEGACY = "roster.rank_legacy", "legacy"
 #: of a cell with more characters than its field can take
 TOO_LONG = "roster.cell_too_long"
@@ -401,12 +404,12 @@ def rank_reader(
     spellings: Mapping[str, str],
     legacy: Collection[str],
     institution: Collection[str] = (),
-    ladders: Collection[str] = (),
+    ladders: Mapping[str, tuple[str, ...]] = MappingProxyType({}),
 ) -> CellReader:
     """Return the reader of a column of ranks: a code, or a question.
 
     Of a rank from before the law of 2018, of a grade of management posts in institutions (八级职员) and of a rank of other
-    ``ladders`` (二级主办), it is one of its own.
+    ``ladders`` (二级主办), it is one of its own; that of a ladder offers the ranks on its level.
     """
     known = code_reader(spellings, Flaw("roster.rank_unknown", Severity.QUESTION))
 
@@ -416,8 +419,8 @@ def rank_reader(
             return Flaw(LEGACY_RANK, Severity.QUESTION, "", (LEGACY,))
         if isinstance(found, Flaw) and key_of(text_of(cell)) in institution:
             return Flaw("roster.rank_institution", Severity.QUESTION)
-        if isinstance(found, Flaw) and key_of(text_of(cell)) in ladders:
-            return Flaw("roster.rank_ladder", Severity.QUESTION)
+        if isinstance(found, Flaw) and (level := ladders.get(key_of(text_of(cell)))) is not None:
+            return Flaw(RANK_LADDER, Severity.QUESTION, "", level)
         return found
 
     return read

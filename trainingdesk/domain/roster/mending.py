@@ -12,7 +12,7 @@ from typing import Any
 from trainingdesk.domain.codes import Team
 from trainingdesk.domain.errors import Problem, Severity
 from trainingdesk.domain.roster.asked_alone import Said, alone_name, answered_at
-from trainingdesk.domain.roster.cells import LEGACY, LEGACY_RANK, NO_VALUE, Broken, Cell, key_of
+from trainingdesk.domain.roster.cells import LEGACY, LEGACY_RANK, NO_VALUE, RANK_LADDER, Broken, Cell, key_of
 from trainingdesk.domain.roster.known_units import UnitSaid
 from trainingdesk.domain.roster.no_cadres import NO_CADRES
 from trainingdesk.domain.roster.people import FIELDS, ParsedPerson
@@ -53,7 +53,7 @@ UNKNOWN = frozenset(
     {"roster.rank_unknown", "roster.status_unknown", "roster.team_unknown", "roster.authority_unknown"}
 )
 #: those, and questions at ranks of other ladders, for which there is no code
-_WITHOUT_CODE = UNKNOWN | {"roster.rank_institution", "roster.rank_ladder"}
+_WITHOUT_CODE = UNKNOWN | {"roster.rank_institution", RANK_LADDER}
 #: questions with choices at words that need not mean the same: 借调 and 挂职
 _OF_WORDS = frozenset({LENT, INNER, TEAM_OPEN}) | NO_CADRES
 #: fields without which nobody comes in; "" where a problem is about no field

@@ -88,6 +88,7 @@ def _readers(sheet: Sheet, spellings: Spellings) -> dict[str, CellReader]:
     months = cells.month_reader(epoch_1904=sheet.epoch_1904)
     ranks = cells.rank_reader(spellings.rank, spellings.legacy, spellings.institution, spellings.ladders)
     since = cells.date_reader(whole_days=True, epoch_1904=sheet.epoch_1904)
+    schooling = cells.words_reader(spellings.education)
     return {
         "name": cells.read_name,
         "sex": cells.code_reader(spellings.sex, Flaw("roster.sex_unknown")),
@@ -104,18 +105,14 @@ def _readers(sheet: Sheet, spellings: Spellings) -> dict[str, CellReader]:
         "phone": cells.read_phone,
         "ethnicity": cells.words_reader(spellings.ethnicity),
         "political": cells.words_reader(spellings.political),
-        "education": cells.words_reader(spellings.education),
-        "degree": cells.words_reader(spellings.degree),
         "work_start": months,
         "party_entry": cells.party_reader(epoch_1904=sheet.epoch_1904),
         "note": cells.read_text,
         "post_from": since,
         "rank_from": since,
-        "education_full": cells.words_reader(spellings.education),
-        "degree_full": cells.words_reader(spellings.degree),
-        "education_service": cells.words_reader(spellings.education),
-        "degree_service": cells.words_reader(spellings.degree),
         "side_rank_from": since,
+        **dict.fromkeys(("education", "education_full", "education_service"), schooling),
+        **dict.fromkeys(("degree", "degree_full", "degree_service"), cells.words_reader(spellings.degree)),
         **dict.fromkeys(_SAID, cells.read_said),
         **dict.fromkeys(("unit_from", "team_from", "status_from", "joined_on"), since),
     }
@@ -398,13 +395,15 @@ class _Reader:
     def settle_written_ranks(self, spellings: Spellings, read_day: CellReader) -> None:
         """Take ranks that stand with their day, or with the post below 职务职级, apart; what is open stays asked about.
 
-        试用期 and 驻村 beside a rank, or in its place, are kept in the note.
+        试用期 and 驻村 beside a rank, or in its place, and ranks of other ladders are kept in the note.
         """
         posts = self.values["post"]
         for name in ("rank", "side_rank"):
             flawed = self.flawed.get(name, {})
             both = name == "rank" and asks_for_both(self.sheet.headers.get(name, ""))
             for line in list(flawed):
+                if flawed[line].code == cells.RANK_LADDER:  # whatever it counts as, what it is called stays
+                    self._keep_beside(name, line, self.cell_text(name, line), flawed[line])
                 rest, beside = said_apart(self.sheet.columns[name][line], spellings.beside)
                 said = written_rank(rest, spellings.rank, both=both) if rest else WrittenRank("")
                 day = read_day(said.since) if said else Flaw("")

@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from trainingdesk.domain.errors import Problem, Severity
-from trainingdesk.domain.roster.cells import LEGACY, LEGACY_RANK, key_of
+from trainingdesk.domain.roster.cells import LEGACY, LEGACY_RANK, RANK_LADDER, key_of
 from trainingdesk.domain.roster.copied import CONTRADICTS
 from trainingdesk.domain.roster.known_people import KnownPeople
 from trainingdesk.domain.roster.mending import Mends, Place, choices_of, field_of
@@ -32,7 +32,7 @@ LEGACY_SETTLED = "roster.legacy_settled"
 #: the same of a word that is no rank of the lists
 WORD_SETTLED = "roster.word_settled"
 #: questions at words of a rank that no list has
-_WORDS = frozenset({"roster.rank_unknown", "roster.rank_institution", "roster.rank_ladder"})
+_WORDS = frozenset({"roster.rank_unknown", "roster.rank_institution", RANK_LADDER})
 _ASKED = CONTRADICTS | _WORDS | NO_CADRES | {LEGACY_RANK}
 _RANKS = frozenset({"rank", "side_rank"})
 

@@ -27,7 +27,7 @@ class Spellings:
     went: Mapping[str, str] = field(default_factory=dict)
     beside: Mapping[str, str] = field(default_factory=dict)
     institution: Mapping[str, str] = field(default_factory=dict)
-    ladders: Mapping[str, str] = field(default_factory=dict)
+    ladders: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     outside: Mapping[str, str] = field(default_factory=dict)
     workers: Mapping[str, str] = field(default_factory=dict)
 

@@ -206,7 +206,7 @@ MESSAGES: dict[str, str] = {
         "“{value}” is a grade of management posts in institutions, which the list of ranks does not have. Import the row with this cell blank, or leave the row out."
     ),
     "roster.rank_ladder": N_(
-        "“{value}” is a rank of civil servants of administrative enforcement or of specialised technology, which the list of ranks does not have. Import the row with this cell blank, or leave the row out."
+        "“{value}” is a rank of another series (administrative enforcement, specialised technology, police, judges and procurators), which the list of ranks does not have. Say as which rank of that level it counts, or leave this cell blank; the note keeps “{value}”."
     ),
     "roster.said_beside": N_(
         "“{value}”: what stands beside it is no rank and no status, and is kept in the note."
