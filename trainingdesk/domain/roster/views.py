@@ -162,6 +162,8 @@ class PersonCard:
         in_base: whether the person counts in the base today.
         photo: JPEG or PNG, b"" for none.
         bases: what the present values began by, as far as it is known.
+        joined_by: the day by which the person was in the roster where nobody said since when, "" else.
+        status_since: ``status_from``, or the month of it where no more was said.
     """
 
     id: int
@@ -206,6 +208,8 @@ class PersonCard:
     school_full: str
     school_service: str
     joined_on: date | None
+    joined_by: str
+    status_since: str
     former: tuple[FormerLine, ...]
     classes: tuple[ClassLine, ...] = ()
     certificates: tuple[CertificateLine, ...] = ()

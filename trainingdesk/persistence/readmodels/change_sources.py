@@ -25,9 +25,13 @@ _ENDED = (
     " e.valid_to"
     " FROM ended e LEFT JOIN import_batch i ON i.id = e.import_batch_id"
 )
+# whether somebody of an import came by ``joined_on`` at the latest: who was in rows that had to be put right has the day of
+# the import that left them out; a day that a row said itself is no import's
+_JOINED_BY = "i.undated AND p.joined_on IN (SELECT day FROM import_batch WHERE undated)"
 _JOINED = (
     "SELECT p.id, '', coalesce(i.file_name, ''), "  # noqa: S608 - constant text
     + _TYPED_BY.format(table="person", alias="p")
+    + f", iif({_JOINED_BY}, p.joined_on, '')"
     + " FROM person p LEFT JOIN import_batch i ON i.id = p.import_batch_id"
     " WHERE p.id IN (SELECT value FROM json_each(?))"
 )
@@ -61,7 +65,7 @@ def ended_between(
 
 
 def joined(connection: Connection, people: Sequence[int]) -> dict[int, Source]:
-    """Return person → what brought them into the roster."""
+    """Return person → what brought them into the roster, ``ended`` by when they came where nobody said the day."""
     rows = connection.exec_driver_sql(_JOINED, (json.dumps(list(people)),))
     return {row[0]: _source(*row[1:]) for row in rows}
 

@@ -1,6 +1,8 @@
 """What is read of a person's history."""
 
+from collections.abc import Iterable
 from dataclasses import fields, replace
+from datetime import date
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, case, func, literal_column, select
@@ -283,8 +285,15 @@ def _present(connection: Connection, person_id: int, former: list[HistoryRow]) -
     if rank.value:
         found.append(now("post_period", rank.since, track=PostTrack.RANK, rank=rank.value))
     found.append(now("team_period", person.team_from, team=person.team))
-    found.append(now("status_period", person.status_from, status=person.status))
+    found.append(now("status_period", status_since(person.status_from, former), status=person.status))
     return found
+
+
+def status_since(day: date | None, former: Iterable[HistoryRow]) -> str:
+    """Return since when a status holds as it was said: it is kept with a whole day, what was before ended in the month."""
+    since = day.isoformat() if day else ""
+    ends = (row.valid_to for row in former if row.kind == "status_period")
+    return next((end for end in ends if first_day(end) == since), since)
 
 
 def _imports(connection: Connection, person_id: int) -> dict[int, tuple[str, str]]:

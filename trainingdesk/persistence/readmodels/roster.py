@@ -32,7 +32,7 @@ from trainingdesk.domain.roster.views import (
     PersonRow,
 )
 from trainingdesk.domain.values import mask_id, mask_phone
-from trainingdesk.persistence.readmodels import history, units
+from trainingdesk.persistence.readmodels import change_sources, history, units
 from trainingdesk.persistence.readmodels.base import counts_now, name_on
 from trainingdesk.persistence.readmodels.births import born
 from trainingdesk.persistence.readmodels.groups import live_on
@@ -196,6 +196,8 @@ def card(connection: Connection, person_id: int, today: date, rule: BaseRule) ->
         phone_masked=mask_phone(values.pop("phone")),
         imported_from=values.pop("file_name") or "",
         unit_path=units.path(connection, row.unit_id),
+        joined_by=change_sources.joined(connection, [person_id])[person_id].ended,
+        status_since=history.status_since(row.status_from, dated),
         former=history.former_lines(dated),
         bases=history.present_bases(dated),
         classes=classes,

@@ -202,6 +202,8 @@ class ImportBatch(Record):
     actor_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     #: the day the file speaks of; changes it brings are dated with it
     day: Mapped[date | None] = mapped_column(Day)
+    #: whether that only says by when: nobody knows since when what it brings holds
+    undated: Mapped[bool] = mapped_column(Flag, server_default="0")
     #: how many people were new
     created: Mapped[int]
     #: how many people were updated, without those in ``left``

@@ -429,6 +429,7 @@ class _Import:
             at=self.work.now,
             actor_id=self.work.actor.user_id,
             day=self.day,
+            undated=self.command.since_unknown,
             created=len(self.decided.new),
             updated=len(self.updates) - len(self.command.left),
             same=self.decided.same - older,

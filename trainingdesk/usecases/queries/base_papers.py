@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from trainingdesk.domain.codes import PersonStatus, Rank, Team
 from trainingdesk.domain.errors import NotFound, Refused
 from trainingdesk.domain.roster.base import BaseRule, RankGroup, base_rule, changes_of, rank_group
-from trainingdesk.domain.roster.history import is_service_rank
+from trainingdesk.domain.roster.history import first_day, is_service_rank
 from trainingdesk.domain.roster.remarks import cause_of
 from trainingdesk.persistence.readmodels import base as reads
 from trainingdesk.persistence.readmodels import change_sources, units
@@ -109,11 +109,12 @@ def changes(reader: Reader, params: Params) -> "Content":
         for kind in changes_of(before and before[:6], after and after[:6]):
             since = remark = ""
             if kind == "came" and after:
-                since = (
-                    after.unit_since
-                    if one.before
-                    else max(after.status_since, one.joined_on) or after.unit_since
-                )
+                since = after.unit_since if one.before else max(after.status_since, one.joined_on)
+                if first_day(after.unit_since) == since:
+                    since = (
+                        after.unit_since
+                    )  # the roster is joined on a whole day, the unit in the month that was said
+                since = since or after.unit_since
                 remark = _from_unit(one.before, names[0])
             elif kind == "left":
                 since = one.after.unit_since if one.after else one.status_since
@@ -132,9 +133,8 @@ def changes(reader: Reader, params: Params) -> "Content":
                 source = joined[one.person_id]
             if kind == "left" and not one.after and one.status:
                 remark = _why_gone(one, source)
-            if not since and source is not None and source.ended:
-                # nobody said the day; by then what was before had ended
-                since = text("base_change.by", day=source.ended)
+            if source is not None and source.ended:
+                since = _as_said(since, source, came=kind == "came" and not one.before)
             sections[kind].append(
                 ChangeLine(
                     text(f"base_change.{kind}"),
@@ -169,6 +169,18 @@ _TRACKS = {
     "changed": "post_period",
     "team": "team_period",
 }
+
+
+def _as_said(since: str, source: Source, *, came: bool) -> str:
+    """Return since when a change holds as exactly as somebody said it: by a day at the latest, since a month, since a day.
+
+    ``came`` is whether it is a first coming into the roster.
+    """
+    if not since or (came and since == source.ended):
+        # nobody said the day; by then what was before had ended, or they were there
+        return text("base_change.by", day=source.ended)
+    # a status is kept with a whole day; what was before ended in the month that was said
+    return source.ended if first_day(source.ended) == since else since
 
 
 def _with_source(remark: str, source: Source | None) -> str:

@@ -90,13 +90,20 @@ def _facts(card: PersonCard) -> list[tuple[str, str]]:
         ("education_service", card.education_service),
         ("degree_service", card.degree_service),
         ("school_service", card.school_service),
-        ("joined_on", format_value(Kind.DAY, card.joined_on)),
+        ("joined_on", _came_on(card)),
         ("id_number", card.id_masked),
         ("status", text(f"person_status.{card.status}")),
         ("phone", card.phone_masked),
         ("note", card.note),
     )
     return [(text(f"training_file.{name}"), in_words(name, said)) for name, said in facts if said]
+
+
+def _came_on(card: PersonCard) -> str:
+    """Return since when somebody is in the roster: a day by which they were is not printed as the day."""
+    if card.joined_by:
+        return text("base_change.by", day=card.joined_by)
+    return format_value(Kind.DAY, card.joined_on)
 
 
 def _career(reader: Reader, card: PersonCard) -> Iterator["Line"]:

@@ -35,6 +35,7 @@ CREATE TABLE import_batch (
     at TEXT NOT NULL,
     actor_id INTEGER,
     day TEXT,
+    undated INTEGER DEFAULT '0' NOT NULL,
     created INTEGER NOT NULL,
     updated INTEGER NOT NULL,
     same INTEGER NOT NULL,
@@ -47,7 +48,8 @@ CREATE TABLE import_batch (
     mended BLOB,
     "before" BLOB NOT NULL,
     reverted_at TEXT,
-    CONSTRAINT fk_import_batch_actor_id FOREIGN KEY(actor_id) REFERENCES user (id)
+    CONSTRAINT fk_import_batch_actor_id FOREIGN KEY(actor_id) REFERENCES user (id),
+    CONSTRAINT ck_import_batch_undated CHECK (undated IN (0, 1))
 )
  STRICT;
 

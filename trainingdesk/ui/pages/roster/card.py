@@ -23,6 +23,12 @@ from trainingdesk.ui.widgets.card import ChipLabel, FactsCard
 from trainingdesk.ui.workspace import Workspace
 
 
+def _came_on(card: PersonCard) -> str:
+    if card.joined_by:
+        return _("by {day} at the latest").format(day=card.joined_by)
+    return format_value(Kind.DAY, card.joined_on)
+
+
 class PersonCardView(FactsCard):
     """What is known of the chosen person.
 
@@ -130,8 +136,8 @@ class PersonCardView(FactsCard):
             (_("Of the rank since"), _joined(card.rank_from, held)),
             (_("Started work"), card.work_start),
             (_("Joined the Party"), card.party_entry),
-            (_("Status since"), _joined(format_value(Kind.DAY, card.status_from), basis.get("status", ""))),
-            (_("In the roster since"), format_value(Kind.DAY, card.joined_on)),
+            (_("Status since"), _joined(card.status_since, basis.get("status", ""))),
+            (_("In the roster since"), _came_on(card)),
             (_("Remarks"), card.note),
             (_("Came in with"), card.imported_from),
         )
