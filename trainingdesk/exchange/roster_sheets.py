@@ -13,6 +13,7 @@ from trainingdesk.domain.roster.lines import in_sheet
 from trainingdesk.domain.roster.people import FIELDS, ParsedPerson
 from trainingdesk.domain.roster.sections import Further, Section
 from trainingdesk.domain.roster.side_by_side import Below
+from trainingdesk.domain.roster.titles import is_of_grades
 from trainingdesk.exchange.reading.extents import column_letters
 from trainingdesk.exchange.workbook import SheetRows
 
@@ -334,6 +335,8 @@ def column_notes(one: ReadSheet) -> list[Problem]:
             notes.append(_note("roster.column_unused", column.header, params))
         elif column.index + one.sheet.first_column in one.sheet.hidden_columns:
             notes.append(_note("roster.column_hidden", column.header, params))
+        if column.field == "rank" and is_of_grades(column.header):
+            notes.append(_note("roster.grades_by_level", column.header, params))
     for number, places in enumerate(one.lists, 1):
         begins = min(at for to, at in places.items() if to != at) + one.sheet.first_column
         rows = range(number * one.height + 1, (number + 1) * one.height + 1)

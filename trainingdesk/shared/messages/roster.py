@@ -255,6 +255,9 @@ MESSAGES: dict[str, str] = {
     "roster.status_lent": N_(
         "“{value}” is written for who was sent elsewhere and for who was sent here. Who was sent elsewhere is serving on the books of the own unit; who came from outside is seconded in and does not count in the base. Which one?"
     ),
+    "roster.grades_by_level": N_(
+        "Of “{column}” the level is kept (正高级, 副高级, 中级, 初级); the grade itself, 专技九级 say, is not: a row in which only the grade within the level is another one counts as unchanged."
+    ),
     "roster.team_open": N_(
         "“{value}” is a professional title; by the unit, {unit}, the team would be: {team}. The row says neither team nor rank: in which team is this person?"
     ),
