@@ -80,6 +80,43 @@ def test_the_day_of_the_file_is_proposed_and_may_be_declined(
     assert finish(wizard, qtbot, desk) == [("2026-03-31" if dated else "",)]
 
 
+def test_another_day_of_the_file_says_what_it_comes_to_and_takes_no_answer_over(
+    open_page: OpenPage, desk: Desk, qtbot: QtBot, tmp_path: Path
+):
+    wizard = wizard_of(open_page, qtbot, workbook(tmp_path / "名册.xlsx", LINES, HEADER))
+    assert wizard.columns.day_from.text() == "文件未写明，暂用今天"
+    wizard.columns.day.set_value(date(2026, 3, 31))
+    assert wizard.columns.day_from.text() == "变动按此日期登记"
+    go_on(wizard, qtbot, ROWS)
+    since = wizard.rows.since
+    assert since.choice.currentText() == "2026-03-31 变动（数据截止日）"
+    since.choice.edited.emit()  # and somebody said so
+    wizard.back()
+    wizard.columns.day.set_value(date(2026, 6, 12))
+    assert wizard.columns.day_from.text() == "文件未写明，暂用今天"
+    go_on(wizard, qtbot, ROWS)
+    settled(qtbot, wizard.parent())
+    assert since.choice.currentText() == "具体日期不清楚，只知不晚于 2026-06-12", (
+        "nobody said they changed today"
+    )
+    assert finish(wizard, qtbot, desk) == [("",)]
+
+
+def test_that_the_day_is_not_known_holds_by_any_day_of_the_file(
+    open_page: OpenPage, desk: Desk, qtbot: QtBot, tmp_path: Path
+):
+    wizard = wizard_of(open_page, qtbot, workbook(tmp_path / "名册2026-03-31.xlsx", LINES, HEADER))
+    go_on(wizard, qtbot, ROWS)
+    since = wizard.rows.since
+    since.choice.set_value(False)
+    since.choice.edited.emit()
+    wizard.back()
+    wizard.columns.day.set_value(date(2026, 4, 30))
+    go_on(wizard, qtbot, ROWS)
+    settled(qtbot, wizard.parent())
+    assert since.choice.currentText() == "具体日期不清楚，只知不晚于 2026-04-30"
+
+
 def test_a_typed_day_counts_for_ages_and_is_not_lost_with_other_columns(
     open_page: OpenPage, desk: Desk, qtbot: QtBot, tmp_path: Path
 ):

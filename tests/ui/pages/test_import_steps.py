@@ -325,7 +325,7 @@ def test_a_day_to_come_in_the_title_is_told_and_not_denied(open_page: OpenPage, 
     assert "还没有到" not in wizard.columns.day_from.text()
     today = wizard.columns.day.text()
     wizard.columns.day.setText("2026-03-31")
-    assert wizard.columns.day_from.text() == "", "another day was typed: today is not taken"
+    assert wizard.columns.day_from.text() == "变动按此日期登记", "another day was typed: today is not taken"
     wizard.columns.day.setText(today)
     assert "今天" in wizard.columns.day_from.text()
 

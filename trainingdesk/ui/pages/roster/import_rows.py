@@ -388,6 +388,8 @@ class RowsStep(QWidget):
     def set_day(self, day: date | None) -> None:
         """Take over the day the file speaks of; those who are gone are so since then unless another day is typed."""
         known, self.choices.day = self.choices.day, day
+        if day != known and self.choices.dated:
+            self.choices.dated = None  # that people changed on a day was said of that day alone
         if self._preview is not None:
             self.choices.day_given = bool(self._preview.day_from) or day != self._preview.day
             self.since.show_for(self._preview, self.choices)

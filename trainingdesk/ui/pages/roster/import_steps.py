@@ -181,9 +181,11 @@ class ColumnsStep(QWidget):
         self._show_columns(preview)
 
     def _say_day(self) -> None:
-        """Say how the proposed day is known; of another one, which somebody typed, that would not be true."""
-        proposed = self._preview is not None and self.data_day() == self._proposed
-        self.day_from.setText(_day_said(self._preview) if self._preview is not None and proposed else "")
+        """Say how the proposed day is known; of another one, which somebody typed, what it comes to."""
+        day = self.data_day()
+        proposed = self._preview is not None and day == self._proposed
+        typed = _("what changes is dated with it") if day is not None else ""
+        self.day_from.setText(_day_said(self._preview) if self._preview is not None and proposed else typed)
 
     def _count_anew(self) -> None:
         """Count the columns again that are understood, now that another choice was made."""
