@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook
 
 from tests.desk_fixtures import invented_id
 from tests.usecases.test_gate import rows
@@ -164,3 +165,17 @@ def test_headers_of_companies_are_known(desk: Desk, tmp_path: Path):
         ),
     )
     assert [column.field for column in preview.columns] == ["unit", "name", "post"]
+
+
+def test_the_first_values_are_of_the_sheet_whose_columns_are_shown(desk: Desk, tmp_path: Path):
+    book = Workbook()
+    book.active.title = "一"
+    for line in (["姓名", "单位", "职务"], ["路甲", BUREAU, "科长"]):
+        book.active.append(line)
+    other = book.create_sheet("二")
+    for line in (["姓名", "单位", "岗位描述"], ["路乙", OFFICE, "驻村干部"], ["路丙", OFFICE, "科员"]):
+        other.append(line)
+    book.save(tmp_path / "a.xlsx")
+    preview = desk.ask(preview_import, tmp_path / "a.xlsx")
+    assert preview.sheet == "二"
+    assert [column.sample for column in preview.columns] == ["路乙", OFFICE, "驻村干部"]

@@ -1,6 +1,7 @@
 """A value of a file's column, by which a person sees what it holds."""
 
 import re
+from bisect import bisect_left
 
 from trainingdesk.domain.roster.columns import Column
 from trainingdesk.domain.roster.people import FIELDS
@@ -22,7 +23,11 @@ def sample_of(prepared: Prepared, column: Column) -> str:
         return masked(prepared.file.others.get(column.index, ""))
     if field not in FIELDS:
         return prepared.file.samples.get(field, "")
-    for person in prepared.file.people[:_SAMPLED]:
+    file = prepared.file
+    # of the sheet whose columns are shown
+    above = file.lines.starts[file.lines.sheets.index(file.sheet)] if file.sheet in file.lines.sheets else 0
+    first = bisect_left(file.people, above + 1, key=lambda person: person.row)
+    for person in file.people[first : first + _SAMPLED]:
         value = str(getattr(person, _SHOWN_FOR.get(field, field)))
         if value:
             return mask_field(field, value)

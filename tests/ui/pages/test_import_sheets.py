@@ -152,3 +152,20 @@ def test_a_link_or_an_attachment_that_is_no_file_here_is_not_read_as_the_program
         assert (wizard.busy, wizard.step, wizard.file.file_name.text()) == (False, FILE, "")
         assert "保存" in wizard.banner.text()
     wizard.reject()
+
+
+def test_with_several_sheets_it_says_how_to_check_the_columns_of_another(
+    open_page: OpenPage, qtbot: QtBot, file: Path
+):
+    page = open_page("roster")
+    settled(qtbot, page)
+    wizard = dialog_of(page, qtbot, "roster.import")
+    assert isinstance(wizard, ImportDialog)
+    wizard.read(str(file))
+    qtbot.waitUntil(lambda: wizard.step == COLUMNS and not wizard.busy)
+    told = "要核对某一张，请只勾选它"
+    assert told not in wizard.columns.found.text(), "one sheet is read"
+    wizard.columns.sheets.list.item(1).setCheckState(Qt.CheckState.Checked)
+    wizard.columns.sheets.read_button.click()
+    qtbot.waitUntil(lambda: wizard.step == COLUMNS and not wizard.busy)
+    assert told in wizard.columns.found.text()

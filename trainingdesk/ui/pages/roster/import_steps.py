@@ -209,6 +209,11 @@ class ColumnsStep(QWidget):
                 "{count} forms (任免审批表) were read; what their fields are is known.",
                 preview.forms,
             ).format(count=preview.forms)
+        elif sum(sheet.used for sheet in preview.sheets) > 1:
+            others = _(
+                "The columns of the other sheets are recognised in the same way; to check those of one, tick it alone and read anew."
+            )
+            words = sentences((words, others))
         if preview.remembered:
             kept = _("Your choice for this layout was remembered.")
             words = sentences((words, kept))
