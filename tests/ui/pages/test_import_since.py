@@ -8,9 +8,10 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QCheckBox, QLabel
 from pytestqt.qtbot import QtBot
 
-from tests.desk_fixtures import invented_id
+from tests.desk_fixtures import TestClock, invented_id
 from tests.ui.pages.conftest import settled
 from tests.ui.pages.test_roster_page import OpenPage, dialog_of
+from tests.usecases.test_form_came_late import edit_row
 from tests.usecases.test_gate import rows
 from tests.usecases.test_roster_import import BUREAU, workbook
 from trainingdesk.domain.roster.matching import Bucket
@@ -19,6 +20,7 @@ from trainingdesk.ui.pages.roster.import_dialog import COLUMNS, DONE, ROWS, Impo
 from trainingdesk.ui.pages.roster.import_since import OwnDay
 from trainingdesk.usecases.desk import Desk
 from trainingdesk.usecases.queries.roster import person_card
+from trainingdesk.usecases.roster_files import export_template
 
 HEADER = ["姓名", "身份证号", "工作单位", "备用"]
 LINES = [("丁宁", invented_id(1), BUREAU, "")]
@@ -247,3 +249,19 @@ def test_a_field_is_declined_or_dated_by_mouse_and_by_keys(
     assert finish(wizard, qtbot, desk) == [("2026-02",)]
     assert "不采纳 2 项" in shown_words(wizard)
     assert rows(desk, "SELECT post, phone FROM person WHERE id = 1") == [("干部", "13900000001")]
+
+
+def test_a_form_that_came_back_is_dated_by_the_day_it_went_out_which_is_not_today(
+    open_page: OpenPage, desk: Desk, qtbot: QtBot, tmp_path: Path, clock: TestClock
+):
+    form = tmp_path / "填报表.xlsx"
+    export_template(desk, form, 1)
+    edit_row(form, "丁宁", 状态="退休")
+    clock.forward(days=10)
+    wizard = wizard_of(open_page, qtbot, form)
+    go_on(wizard, qtbot, ROWS)
+    choice = wizard.rows.since.choice
+    assert [choice.itemText(place) for place in range(2)] == [
+        "2026-06-12 变动",
+        "具体日期不清楚，只知不晚于 2026-06-12",
+    ]

@@ -254,7 +254,7 @@ class RowsStep(QWidget):
         self.units.setText(words.format(count=len(units), names=names))
         self.units.setToolTip("\n".join(units[:40]))
         self.kinds.show_for(preview, self.choices)
-        self.since.show_for(preview, self.choices)
+        self.since.show_for(preview, self.choices, self.space.today)
         if sum(1 for sheet in preview.sheets if sheet.used) > 1:
             # the row is said with its sheet
             self.rows.setColumnWidth(0, max(self.rows.columnWidth(0), theme.size(130)))
@@ -392,7 +392,7 @@ class RowsStep(QWidget):
             self.choices.dated = None  # that people changed on a day was said of that day alone
         if self._preview is not None:
             self.choices.day_given = bool(self._preview.day_from) or day != self._preview.day
-            self.since.show_for(self._preview, self.choices)
+            self.since.show_for(self._preview, self.choices, self.space.today)
         self.left.set_day(day)
         self.back.follow()
         if day != known and self._preview is not None:

@@ -1,5 +1,7 @@
 """Since when something holds that an import changes: for all of a file at once, and for one where it differs."""
 
+from datetime import date
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
@@ -69,13 +71,15 @@ class SinceChoice(QWidget):
         line.addWidget(self.choice)
         line.addStretch(1)
 
-    def show_for(self, preview: ImportPreview, choices: Choices) -> None:
+    def show_for(self, preview: ImportPreview, choices: Choices, today: date) -> None:
         """Show the two ways where the file moves anybody, and put what is chosen into ``choices``."""
         self._choices = choices
         self.setVisible(bool(preview.moves))
         told = choices.day.isoformat() if choices.day else "…"
         of_file = _("On {day}, the day the file speaks of")
-        since = of_file if choices.day_given else _("Today, {day}")
+        # a form that came back is taken to be of the day it went out
+        undated = _("Today, {day}") if choices.day == today else _("On {day}")
+        since = of_file if choices.day_given else undated
         unknown = _("That is not known; no later than {day}")
         self.choice.set_options(
             [Option(True, since.format(day=told)), Option(False, unknown.format(day=told))]
