@@ -164,6 +164,11 @@ def test_a_blank_takes_nothing_away_and_a_month_is_no_change_to_a_day():
     assert changes_of(row(birth="1972-05-16"), person(birth="1972-05")) == (
         FieldChange("birth", "1972-05", "1972-05-16"),
     )
+    by_number = "1972-05-16"  # a file without a column of births brings it with the number
+    assert changes_of(row(birth=by_number, id_number=A), person(birth="1972-05", id_number=A)) == ()
+    assert changes_of(row(birth="1972-05-12", id_number=A), person(birth="1972-05", id_number=A))
+    assert len(changes_of(row(birth=by_number, id_number=A), person(birth="1972-05"))) == 2
+    assert changes_of(row(birth=by_number, id_number=A), person(id_number=A))
     assert changes_of(row(unit="甲 局（区）"), person(unit="甲局(区)")) == ()
     assert changes_of(row(status="serving"), person()) == ()
 

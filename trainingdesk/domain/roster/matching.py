@@ -204,7 +204,8 @@ UNIT_OPEN = frozenset({PATH_OPEN, GENERAL_OPEN})
 def changes_of(row: ParsedPerson, person: KnownPerson) -> tuple[FieldChange, ...]:
     """Return what a row says differently of a person.
 
-    A blank changes nothing, a month is no change to a day in that month, and 学士 none to 文学学士.
+    A blank changes nothing, a month is no change to a day in that month, and 学士 none to 文学学士. A birth that the ID
+    number says is none where the number is known: the file that the month came from said no less.
     """
     if row[1:_LAST] == person[1:_LAST] and not any(row[_LAST:]):
         return ()
@@ -215,6 +216,8 @@ def changes_of(row: ParsedPerson, person: KnownPerson) -> tuple[FieldChange, ...
         if new and new != person[place]:
             old = str(person[place])
             if name in _DAYS and old.startswith(str(new)):
+                continue
+            if name == "birth" and old and new == full_birth(person):
                 continue
             if name == "rank_from" and not row.rank and not person.rank:
                 continue  # nobody knows of which rank
