@@ -232,3 +232,19 @@ def test_a_transfer_to_a_unit_of_the_roster_is_not_asked_about(desk: Desk, tmp_p
     assert [(row.name, one.code) for row in shown for one in row.problems] == [
         ("于洋", "roster.remark_moved")
     ]
+
+
+def test_who_is_away_as_the_roster_says_already_is_not_told_again(desk: Desk, tmp_path: Path):
+    lines = [("丁宁", invented_id(1), OFFICE, "在职", "援疆")]
+    preview = desk.ask(preview_import, workbook(tmp_path / "名册2026-05-31.xlsx", lines, HEADER))
+    said = desk.ask(preview_rows, preview.token, [0])[0].problems
+    assert [note.code for note in said] == ["roster.remark_away"]
+    desk.execute(ImportRoster(token=preview.token, digest=preview.digest, day=DAY))
+    again = desk.ask(preview_import, workbook(tmp_path / "名册2026-06-01.xlsx", lines, HEADER))
+    assert again.counts["same"] == 1
+    assert desk.ask(preview_rows, again.token, [0])[0].problems == ()
+    lines[0] = (*lines[0][:4], "援藏")
+    other = desk.ask(preview_import, workbook(tmp_path / "名册2026-06-02.xlsx", lines, HEADER))
+    assert [note.code for note in desk.ask(preview_rows, other.token, [0])[0].problems] == [
+        "roster.remark_away"
+    ]

@@ -303,6 +303,8 @@ def remark_notes(
             continue  # another row of the same person counts; a transfer inside is no leaving
         answer = answers.get((row.row, "status"))
         person = known.get(verdict.person_id)
+        if remark.status is None and person is not None and row.note in person.note:
+            continue  # it was said when it was new
         has = {row.status, person.status if person is not None else ""}
         if answer is None and (has & _GONE or remark.status in has):
             continue
