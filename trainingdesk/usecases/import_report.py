@@ -323,10 +323,15 @@ def unpack(stored: bytes) -> ImportReport:
         [(name, used, reason) for name, used, reason in whole["sheets"] if reason != _OWN_SHEET],
         whole["actor"],
         whole.get("photos", 0),
-        [(code, _params(params)) for code, params in whole.get("passed", ())],
+        [(_passed_code(code, params), _params(params)) for code, params in whole.get("passed", ())],
         whole.get("undated", False),
         whole.get("people", ()),
     )
+
+
+def _passed_code(code: str, params: Mapping[str, Any]) -> str:
+    """Return the code by which rows that hold nobody are told: those of earlier versions come without their words."""
+    return "roster.lines_unsaid" if code == "roster.lines_passed" and "words" not in params else code
 
 
 def _params(stored: Mapping[str, Any]) -> dict[str, Any]:

@@ -69,6 +69,8 @@ _MANY_COLUMNS = 3
 #: Fields whose merged cells mean every row they cover.
 _FILLED = frozenset({"unit", "unit_post", "team", "authority", "status", "rank", "ethnicity", "political"})
 _LONG_TEXT = 24
+#: characters that are shown of a line that is nobody, and how many such lines are
+_SHOWN, _MOST_SHOWN = 40, 8
 #: what heads people who do not serve any more; 离退休干部科 has people who do
 _GONE = re.compile(r"退休|离休|调出|调离|离职|辞职|已故|去世|死亡")
 _OF_THE_GONE = ("科", "处", "局", "办", "室", "股", "所", "站", "中心", "支部", "党委", "工委")
@@ -452,7 +454,15 @@ class _Finder:
 
     def _tell_passed(self) -> None:
         for code, numbers in self.passed.items():
-            self._note(code, rows=told_rows(in_sheet(numbers, self.height)))
+            said = {"words": self._words_of(numbers)} if code == "roster.lines_passed" else {}
+            self._note(code, rows=told_rows(in_sheet(numbers, self.height)), **said)
+
+    def _words_of(self, numbers: Sequence[int]) -> tuple[str, ...]:
+        """Return the beginnings of what stands in rows: 备注：某某已辞职 is something to be done, 填表人 is nothing."""
+        lines = (dict.fromkeys(filter(None, map(text_of, self.rows[number - 1]))) for number in numbers)
+        words = [" ".join(line) for line in lines]
+        told = [one if len(one) <= _SHOWN else f"{one[:_SHOWN]}…" for one in words[:_MOST_SHOWN]]
+        return (*told, "…") if len(words) > _MOST_SHOWN else tuple(told)
 
     def _tell_went(self) -> None:
         """Say who stands below a heading of people who do not serve any more, and has no status of their own."""

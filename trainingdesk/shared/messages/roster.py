@@ -137,7 +137,9 @@ MESSAGES: dict[str, str] = {
         "Further people stand in a second column “{column}” on the right and were not read: {count}. "
         "Move them below the others."
     ),
-    "roster.lines_passed": N_("Signatures, dates or remarks and nobody, not read: row {rows}."),
+    "roster.lines_passed": N_("Signatures, dates or remarks and nobody, not read: row {rows}: {words}."),
+    # of imports by earlier versions, which kept no words of theirs
+    "roster.lines_unsaid": N_("Signatures, dates or remarks and nobody, not read: row {rows}."),
     "roster.groups_passed": N_("Headings of groups and nobody, not read: row {rows}."),
     "roster.unit_of_departments": N_(
         "Column “{column}” holds departments; the unit “{unit}” was taken from the title or the sheet's name."
