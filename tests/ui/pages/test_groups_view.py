@@ -103,7 +103,7 @@ def test_a_refused_exception_stands_with_the_clerk_until_another_is_asked_for_or
     qtbot.waitUntil(lambda: page.groups.candidates.rows.rowCount() == 1)
     page.groups.candidates.select_ids(page.groups.candidates.rows.ids)
     settled(qtbot, page)
-    assert f"{who} 2026-06-12 未批准：先参训再报" in words_in(page.groups.card)
+    qtbot.waitUntil(lambda: f"{who} 2026-06-12 未批准：先参训再报" in words_in(page.groups.card))
     then = [desk.ask(reserve_candidates, day)[0].exception for day in (date(2026, 6, 11), date(2026, 6, 12))]
     assert then == [None, "refused"], "a list of a day knows no later refusal"
     step(desk, exceptions.RequestOverride, reason="岗位空缺半年")
