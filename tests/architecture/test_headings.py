@@ -18,6 +18,7 @@ from trainingdesk.shared.text import _, language, messages, set_language
 _OF_PEOPLE = (
     "documents/catalogue/roster.py",
     "documents/catalogue/groups.py",
+    "documents/catalogue/reserve.py",
     "documents/catalogue/headcount.py",
     "documents/catalogue/training_file.py",
     "ui/pages/roster/people.py",

@@ -17,6 +17,7 @@ from trainingdesk.documents.catalogue import (
     planning,
     register,
     reporting,
+    reserve,
     roster,
     roster_import,
     summary,
@@ -323,7 +324,7 @@ def members_content() -> Content:
 
 def reserve_content() -> Content:
     lines = [
-        groups.ReserveLine(
+        reserve.ReserveLine(
             name=person(place),
             unit=unit(place),
             post="副局长",
@@ -353,7 +354,7 @@ def reserve_content() -> Content:
         )
         for place in range(30)
     ]
-    return groups.reserve_content(lines, office=OFFICE, day=TODAY, today=TODAY)
+    return reserve.reserve_content(lines, office=OFFICE, day=TODAY, today=TODAY)
 
 
 def headcount_content() -> Content:
@@ -556,7 +557,7 @@ SAMPLES: dict[str, tuple[Report, Callable[[], Content]]] = {
     "roster.file": (training_file.FILE, file_content),
     "groups.visits": (groups.VISITS, visits_content),
     "groups.members": (groups.MEMBERS, members_content),
-    "groups.reserve": (groups.RESERVE, reserve_content),
+    "groups.reserve": (reserve.RESERVE, reserve_content),
     "roster.import": (roster_import.REPORT, import_content),
     "planning.grid": (planning.GRID, plan_content),
     "menu.plan": (menu.PLAN, menu_content),

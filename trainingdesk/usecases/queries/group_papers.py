@@ -135,7 +135,8 @@ def reserve_list(reader: Reader, params: Params) -> "Content":
 
     Raises Refused ``planning.base_day_ahead`` for a day that has not come.
     """
-    from trainingdesk.documents.catalogue.groups import Found, ReserveLine, reserve_content
+    from trainingdesk.documents.catalogue.groups import Found
+    from trainingdesk.documents.catalogue.reserve import ReserveLine, reserve_content
 
     pile = ReservePile(params.get("pile", "") or ReservePile.LISTED)
     day = date.fromisoformat(params["day"]) if params.get("day") else reader.today

@@ -1,0 +1,203 @@
+"""The paper of the reserve list: the piles of the tab “Groups and reserve” with the way and the state of training (P2.2, P3.4)."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from trainingdesk.documents.catalogue.groups import NUMBER, PERSON, TEXT, Found, narrowed_by
+from trainingdesk.documents.catalogue.roster import checked_by, day_words, known_today, picked
+from trainingdesk.documents.definition import Column, Content, Marked, Occasion, Param, Report
+from trainingdesk.shared.formatting import Kind, format_value
+from trainingdesk.shared.text import N_, Label, _, listed, ngettext
+
+_STATE = Column("state", N_("State"), Kind.CODE, 18, align="center")
+#: a candidate: birth and age, unit and post as one, so that a lying page has room for the way to the list
+_CANDIDATE = (
+    *(replace(one, width_mm=width) for one, width in zip(picked("name", "sex"), (19, 10), strict=True)),
+    Column("born", N_("Birth and age"), width_mm=17, align="center"),
+    *(
+        replace(one, width_mm=width)
+        for one, width in zip(picked("education", "political"), (14, 18), strict=True)
+    ),
+    Column("unit_post", N_("Unit and post"), width_mm=36),
+    replace(PERSON[-1], width_mm=22),
+)
+_ROUND = N_("Last round of screening")
+_WAY = (
+    Column("recommended", N_("Proposal"), width_mm=28, align="center"),
+    Column("round", N_("Round"), Kind.INT, 10, group=_ROUND, align="center"),
+    Column("votes", N_("Votes"), width_mm=14, group=_ROUND, align="center"),
+    Column("score", N_("Score"), Kind.HOURS, 11, group=_ROUND, align="center"),
+    Column("opinion", N_("Opinion"), width_mm=18, group=_ROUND),
+    Column("decided", N_("Decision"), width_mm=50, align="center"),
+    Column("training", N_("Systematic training"), width_mm=28, align="center"),
+    Column("reviewed", N_("Last yearly review"), width_mm=20, align="center"),
+)
+#: steps of the way nobody of a pile need have taken; they are printed where somebody has
+_LATER = frozenset({"round", "votes", "score", "opinion", "decided", "reviewed"})
+
+RESERVE = Report(
+    id="groups.reserve",
+    title=N_("Reserve list with the state of training"),
+    occasion=Occasion.ROSTER,
+    columns=(NUMBER, *_CANDIDATE, _STATE, *_WAY),
+    params=(
+        Param("pile", N_("Who is listed"), required=False, choices="reserve_piles", usual="listed"),
+        Param("day", N_("As of"), Kind.DAY, required=False, usual="today"),
+        TEXT,
+        Param("order", N_("Order"), required=False, choices="candidate_order", usual="unit"),
+    ),
+    landscape=True,
+    size=9,
+    name_column="name",
+    dense=True,
+)
+
+REPORTS = (RESERVE,)
+
+
+@dataclass(frozen=True, slots=True)
+class ReserveLine:
+    """One candidate of the reserve list.
+
+    Attributes:
+        training: the state of training on the day in words.
+        open_until: the day by which what is missing of it can be made up, None where nothing is missing.
+        round: the last round of screening, None without any; ``votes`` are (for, cast), ``score`` is in tenths.
+        reviewed: (year, result) of the latest yearly review, None without any.
+        override_by, override_on, override_reason: the approved exception (P3.4), "" and None without one.
+        decided_reason: what the decision rests on, for instance a meeting.
+        details: what else is known of the person: sex, birth, age, education, political status.
+    """
+
+    name: str
+    unit: str
+    post: str
+    rank: Label | StrEnum | None
+    state: Label | StrEnum
+    recommended_on: date
+    recommended_by: str
+    round: int | None
+    decided_on: date | None
+    training: str
+    votes: tuple[int | None, int | None] | None = None
+    score: int | None = None
+    opinion: str = ""
+    passed: bool = True
+    reviewed: tuple[int, Label] | None = None
+    open_until: date | None = None
+    override_by: str = ""
+    override_on: date | None = None
+    override_reason: str = ""
+    decided_reason: str = ""
+    details: Mapping[str, Any] = field(default_factory=dict)
+
+
+def reserve_content(
+    candidates: Sequence[ReserveLine],
+    *,
+    pile: str = "",
+    found: Found | None = None,
+    office: str = "",
+    day: date,
+    today: date,
+) -> Content:
+    """Return one pile of the reserve list on a day in the order given.
+
+    Whoever was admitted by an exception is marked, and below stand its approver and reason (P3.4). ``pile`` names a
+    pile in which people stand in several states, "" for who is on the list; ``found`` says what it is narrowed by.
+    """
+    count = ngettext("{count} person", "{count} people", len(candidates)).format(count=f"{len(candidates):,}")
+    rows = [
+        {
+            **one.details,
+            "name": Marked(one.name) if one.override_by else one.name,
+            "born": _born(one.details),
+            "unit_post": f"{one.unit}{one.post}",
+            "rank": one.rank,
+            "state": one.state,
+            "recommended": f"{format_value(Kind.DAY, one.recommended_on)}\n{one.recommended_by}".strip(),
+            "round": one.round,
+            "votes": _votes(one),
+            "score": one.score,
+            "opinion": _opinion(one),
+            "decided": f"{format_value(Kind.DAY, one.decided_on)}\n{one.decided_reason}".strip(),
+            "training": one.training,
+            "reviewed": _reviewed(one),
+        }
+        for one in candidates
+    ]
+    shown = tuple(one for one in _WAY if one.key not in _LATER or any(row[one.key] for row in rows))
+    columns = (NUMBER, *_CANDIDATE, *((_STATE,) if pile else ()), *shown)
+    return Content(
+        rows=rows,
+        subtitle="　".join(part for part in (day_words(day), pile, narrowed_by(found), count) if part),
+        office=office,
+        data_date=day,
+        printed_on=today,
+        columns=columns,
+        signing=checked_by(),
+        notes=(
+            *(_exception(number, one) for number, one in enumerate(candidates, 1) if one.override_by),
+            _("Nobody is admitted without systematic training; an exception was approved by another person."),
+            *_to_make_up(candidates),
+            *known_today(columns, day, today),
+        ),
+    )
+
+
+def _to_make_up(candidates: Sequence[ReserveLine]) -> tuple[str, ...]:
+    """Return the note of how what is missing of training can be made up, () where nobody misses anything."""
+    days = sorted({one.open_until for one in candidates if one.open_until is not None})
+    if not days:
+        return ()
+    said = listed(format_value(Kind.DAY, day) for day in days)
+    words = _(
+        "Who is not trained makes it up by attending the hours still missing, or completing a main class, by {days}."
+    )
+    return (words.format(days=said),)
+
+
+def _born(details: Mapping[str, Any]) -> str:
+    """Return the month of birth with the age below it."""
+    birth, age = details.get("birth"), details.get("age")
+    years = _("aged {age}").format(age=age) if age is not None else ""
+    return "\n".join(part for part in (format_value(Kind.MONTH, birth), years) if part)
+
+
+def _votes(one: ReserveLine) -> str:
+    """Return the votes for of those cast."""
+    if one.votes is None:
+        return ""
+    return "/".join("" if count is None else str(count) for count in one.votes)
+
+
+def _opinion(one: ReserveLine) -> str:
+    """Return what the last round said; one that was not passed says so first."""
+    return (
+        one.opinion
+        if one.passed
+        else "\n".join(part for part in (_("round not passed"), one.opinion) if part)
+    )
+
+
+def _reviewed(one: ReserveLine) -> str:
+    if one.reviewed is None:
+        return ""
+    year, result = one.reviewed
+    return f"{year}\n{format_value(Kind.CODE, result)}"
+
+
+def _exception(number: int, one: ReserveLine) -> str:
+    """Return the line of an exception below the list."""
+    return _(
+        "▲ No. {number} {name}, admitted by exception: approved by {approver}, {day}; reason: {reason}"
+    ).format(
+        number=number,
+        name=one.name,
+        approver=one.override_by,
+        day=format_value(Kind.DAY, one.override_on),
+        reason=one.override_reason,
+    )
