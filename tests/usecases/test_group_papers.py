@@ -11,12 +11,14 @@ from tests.desk_fixtures import USERS
 from tests.usecases.test_groups import candidate, screened, sign_in, step
 from tests.usecases.training_facts import write
 from trainingdesk.domain.access import Role
-from trainingdesk.domain.codes import GroupKind
+from trainingdesk.domain.codes import GroupKind, PersonStatus
 from trainingdesk.domain.errors import Refused
+from trainingdesk.shared.text import set_language
 from trainingdesk.usecases.commands import reserve as steps
 from trainingdesk.usecases.commands import reserve_exception as exceptions
 from trainingdesk.usecases.commands.groups import AddFollowUp, JoinGroup, LeaveGroup
 from trainingdesk.usecases.commands.history import TransferPerson
+from trainingdesk.usecases.commands.roster import ChangeStatus
 from trainingdesk.usecases.desk import Desk
 from trainingdesk.usecases.queries.groups import group_members
 from trainingdesk.usecases.queries.papers import paper_pdf, paper_rows, paper_xlsx, param_choices
@@ -140,6 +142,45 @@ def test_a_group_s_list_says_when_and_why_somebody_left(desk: Desk):
         BytesIO(desk.ask(paper_xlsx, "groups.members", {"group": "talent", "former": "1"}))
     )
     assert "调离本区" in {cell.value for row in book.active.iter_rows() for cell in row}
+
+
+def test_who_has_retired_or_left_and_is_still_listed_is_marked_on_the_papers(desk: Desk):
+    join = {"day": date(2026, 1, 6), "reason": "区组〔2026〕1号"}
+    desk.execute(JoinGroup(kind=GroupKind.YOUNG, person_ids=(1, 2), **join))
+    screened(desk)
+
+    def read(paper: str, **params: str) -> tuple[list[str], list[str], str]:
+        (table,) = desk.ask(paper_rows, paper, params)
+        place = next((n for n, one in enumerate(table.columns) if one.title == "状态"), None)
+        said = [] if place is None else [row.cells[place] for row in table.rows]
+        names = [row.cells[1].replace("\u3000", "") for row in table.rows]
+        return names, said, "\n".join(table.notes)
+
+    young, way = {"group": "young"}, {"pile": "way"}
+    assert read("groups.members", **young)[1] == [], "nobody is gone"
+    assert "仍在列" not in read("groups.members", **young)[2] + read("groups.reserve", **way)[2]
+    for person, status in ((2, PersonStatus.RETIRED), (3, PersonStatus.LEFT)):
+        desk.execute(ChangeStatus(person_id=person, version=1, status=status, day=date(2026, 6, 5)))
+    names, said, notes = read("groups.members", **young)
+    at = said.index("退休")
+    assert [said[1 - at], f"1 人已退休或调离，仍在列：第{at + 1}号 {names[at]}（退休）" in notes] == [
+        "",
+        True,
+    ]
+    assert read("groups.members", **young, columns="姓名,年龄")[1] == said
+    _names, said, notes = read("groups.reserve", **way)
+    assert said == ["考察中\n调离"]
+    assert "1 人已退休或调离，仍在列：第1号 单小芳（调离）" in notes
+    with_day = read("groups.members", **young, day="2026-06-04")
+    assert with_day[1] == [], "served on that day"
+    set_language("en")
+    try:
+        assert (
+            f"1 person is still in it although not serving any more: no. {at + 1}"
+            in read("groups.members", **young)[2]
+        )
+    finally:
+        set_language("zh_CN")
 
 
 def test_a_list_of_an_earlier_day_says_what_has_no_history(desk: Desk):

@@ -13,7 +13,7 @@ from typing import Any
 from trainingdesk.documents.catalogue.roster import checked_by, day_words, known_today, picked
 from trainingdesk.documents.definition import SEQ, Column, Content, Occasion, Param, Report
 from trainingdesk.shared.formatting import Kind, format_value
-from trainingdesk.shared.text import N_, Label, _, ngettext
+from trainingdesk.shared.text import N_, Label, _, listed, ngettext
 
 NUMBER = Column(SEQ, N_("No."), Kind.INT, 10)
 #: who it is, with what a list of young cadres or of a reserve is looked at for
@@ -31,6 +31,8 @@ _REASON = Column("reason", N_("Reason of entry"), width_mm=50)
 _REASON_OUT = Column("reason_out", N_("Reason of leaving"), width_mm=40)
 #: what is said of those who left
 _LEFT = (_UNTIL, _REASON_OUT)
+#: what became of who is listed although retired or gone; printed where somebody is
+_GONE = Column("gone", N_("Status"), Kind.CODE, 14, align="center")
 _FIELD = (
     Column("organisation", N_("Enterprise or institute"), width_mm=40),
     Column("speciality", N_("Speciality"), width_mm=28),
@@ -187,6 +189,7 @@ class MemberLine:
         organisation, speciality: of a talent or a lecturer only.
         visits, last_visit, open_needs: of a talent only.
         due: of a talent in the group, the day by which the next visit is due; overdue when that day has come.
+        gone: of somebody in the group although retired or gone by the day, which of the two; None for others.
         details: what else is known of the person, by the keys of :data:`COLUMNS`; numbers are masked already.
     """
 
@@ -205,7 +208,31 @@ class MemberLine:
     reason_out: str = ""
     due: date | None = None
     overdue: bool = False
+    gone: Label | StrEnum | None = None
     details: Mapping[str, Any] = field(default_factory=dict)
+
+
+def still_listed(lines: Sequence[tuple[str, Label | StrEnum | None]]) -> tuple[str, ...]:
+    """Return the note of who is listed although retired or gone, with the number in the list; () where nobody is.
+
+    ``lines`` are (name, what became of them or None) in the order of the list; the window says the same over its list.
+    """
+    gone = [
+        _("no. {number} {name} ({status})").format(
+            number=number, name=name, status=format_value(Kind.CODE, status)
+        )
+        for number, (name, status) in enumerate(lines, 1)
+        if status is not None
+    ]
+    if not gone:
+        return ()
+    return (
+        ngettext(
+            "{count} person is still in it although not serving any more: {names}",
+            "{count} people are still in it although not serving any more: {names}",
+            len(gone),
+        ).format(count=f"{len(gone):,}", names=listed(gone)),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,6 +277,8 @@ def members_content(
     else:
         known = (one for one in _LECTURER if any(getattr(member, one.key) for member in members))
         shown = (*PERSON, *(known if lecturers else ()), _SINCE, _REASON, *left)
+    if any(one.gone for one in members):
+        shown = (*shown, _GONE)
     count = ngettext("{count} person", "{count} people", len(members)).format(count=f"{len(members):,}")
     if former:
         gone = sum(one.until is not None and one.until <= day for one in members)
@@ -272,6 +301,7 @@ def members_content(
                 "last_visit": one.last_visit,
                 "open_needs": one.open_needs,
                 "next": _due(one.due, overdue=one.overdue),
+                "gone": one.gone,
             }
             for one in members
         ],
@@ -282,6 +312,7 @@ def members_content(
         printed_on=today,
         columns=(NUMBER, *shown),
         notes=(
+            *still_listed([(one.name, one.gone) for one in members]),
             *((_(_OVERDUE),) if any(one.key == "next" for one in shown) else ()),
             *known_today(shown, day, today),
         ),

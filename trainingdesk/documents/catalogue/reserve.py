@@ -6,13 +6,13 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from trainingdesk.documents.catalogue.groups import NUMBER, PERSON, TEXT, Found, narrowed_by
+from trainingdesk.documents.catalogue.groups import NUMBER, PERSON, TEXT, Found, narrowed_by, still_listed
 from trainingdesk.documents.catalogue.roster import checked_by, day_words, known_today, picked
 from trainingdesk.documents.definition import Column, Content, Marked, Occasion, Param, Report
 from trainingdesk.shared.formatting import Kind, format_value
 from trainingdesk.shared.text import N_, Label, _, listed, ngettext
 
-_STATE = Column("state", N_("State"), Kind.CODE, 18, align="center")
+_STATE = Column("state", N_("State"), width_mm=18, align="center")
 #: a candidate: birth and age, unit and post as one, so that a lying page has room for the way to the list
 _CANDIDATE = (
     *(replace(one, width_mm=width) for one, width in zip(picked("name", "sex"), (19, 10), strict=True)),
@@ -69,6 +69,7 @@ class ReserveLine:
         reviewed: (year, result) of the latest yearly review, None without any.
         override_by, override_on, override_reason: the approved exception (P3.4), "" and None without one.
         decided_reason: what the decision rests on, for instance a meeting.
+        gone: of somebody on the way or on the list although retired or gone by the day, which of the two; None for others.
         details: what else is known of the person: sex, birth, age, education, political status.
     """
 
@@ -92,6 +93,7 @@ class ReserveLine:
     override_on: date | None = None
     override_reason: str = ""
     decided_reason: str = ""
+    gone: Label | StrEnum | None = None
     details: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -117,7 +119,7 @@ def reserve_content(
             "born": _born(one.details),
             "unit_post": f"{one.unit}{one.post}",
             "rank": one.rank,
-            "state": one.state,
+            "state": "\n".join(format_value(Kind.CODE, part) for part in (one.state, one.gone) if part),
             "recommended": f"{format_value(Kind.DAY, one.recommended_on)}\n{one.recommended_by}".strip(),
             "round": one.round,
             "votes": _votes(one),
@@ -130,7 +132,8 @@ def reserve_content(
         for one in candidates
     ]
     shown = tuple(one for one in _WAY if one.key not in _LATER or any(row[one.key] for row in rows))
-    columns = (NUMBER, *_CANDIDATE, *((_STATE,) if pile else ()), *shown)
+    stated = pile or any(one.gone for one in candidates)
+    columns = (NUMBER, *_CANDIDATE, *((_STATE,) if stated else ()), *shown)
     return Content(
         rows=rows,
         subtitle="　".join(part for part in (day_words(day), pile, narrowed_by(found), count) if part),
@@ -143,6 +146,7 @@ def reserve_content(
             *(_exception(number, one) for number, one in enumerate(candidates, 1) if one.override_by),
             _("Nobody is admitted without systematic training; an exception was approved by another person."),
             *_to_make_up(candidates),
+            *still_listed([(one.name, one.gone) for one in candidates]),
             *known_today(columns, day, today),
         ),
     )

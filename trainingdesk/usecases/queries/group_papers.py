@@ -63,6 +63,7 @@ def group_list(reader: Reader, params: Params) -> "Content":
                 reason_out=row.reason_out if _has_left(row, day) else "",
                 due=row.next_visit,
                 overdue=row.overdue,
+                gone=row.gone,
                 details=details[row.person_id],
             )
             for row in rows
@@ -191,6 +192,7 @@ def reserve_list(reader: Reader, params: Params) -> "Content":
                 override_by=row.override_by if approved else "",
                 override_on=row.override_at.astimezone().date() if row.override_at else None,
                 override_reason=row.override_reason,
+                gone=row.gone,
                 details=details[row.person_id],
             )
         )
