@@ -9,7 +9,17 @@ import pytest
 from openpyxl import load_workbook
 
 from tests.desk_fixtures import invented_id
-from trainingdesk.domain.codes import GroupKind, PersonStatus, SecondedCount, Sex, Team
+from trainingdesk.domain.codes import (
+    Authority,
+    GroupKind,
+    Line,
+    PersonStatus,
+    SecondedCount,
+    SecondmentWay,
+    Sex,
+    Team,
+    UnitKind,
+)
 from trainingdesk.domain.roster.base import BaseRule, RankGroup
 from trainingdesk.domain.roster.order import PersonOrder
 from trainingdesk.domain.roster.views import PersonFilter
@@ -20,6 +30,7 @@ from trainingdesk.shared.text import set_language
 from trainingdesk.usecases.desk import Desk
 from trainingdesk.usecases.queries.papers import paper_rows
 from trainingdesk.usecases.queries.roster import (
+    filter_choices,
     first_person_ids,
     person_ids,
     person_rows,
@@ -329,6 +340,47 @@ def test_conditions_combine(desk: Desk, wanted: dict[str, object], names: list[s
         )
     assert listed(desk, **wanted) == names
     assert PersonFilter(**wanted).hides is bool(set(wanted) - {"unit_id"})
+
+
+@pytest.mark.parametrize(
+    ("wanted", "names"),
+    [
+        ({"secondment": SecondmentWay.OUT}, ["丁宁"]),
+        ({"secondment": SecondmentWay.WITHIN}, ["于洋"]),
+        ({"secondment": SecondmentWay.IN}, ["陈晨", "郑重"]),
+        ({"secondment": SecondmentWay.IN, "line": Line.ENTERPRISE}, ["郑重"]),
+        ({"authority": Authority.CITY}, ["丁宁"]),
+        ({"authority": Authority.DISTRICT, "secondment": SecondmentWay.OUT}, []),
+        ({"ethnicity": "满族"}, ["吴桐"]),
+        ({"line": Line.SUBDISTRICT}, ["陈晨", "周舟"]),
+        ({"line": Line.SUBDISTRICT, "team": Team.BUSINESS}, []),
+        ({"unit_kind": UnitKind.ENTERPRISE}, ["吴桐", "郑重"]),
+        ({"unit_kind": UnitKind.ENTERPRISE, "order": PersonOrder.PINYIN}, ["吴桐", "郑重"]),
+    ],
+)
+def test_who_manages_lends_or_employs_people_narrows(desk: Desk, wanted: dict[str, object], names: list[str]):
+    # the desk's day is 12 June 2026
+    for name, way, first, last in (
+        ("丁宁", "out", "2026-01-01", None),
+        ("单小芳", "out", "2025-01-01", "2026-06-11"),
+        ("曾国强", "out", "2026-06-13", None),
+        ("于洋", "within", "2026-01-01", "2026-06-12"),
+        ("陈晨", "in", "2026-01-01", None),
+    ):
+        write(
+            desk,
+            "INSERT INTO secondment (person_id, way, unit_id, place, valid_from, valid_to, reason)"
+            " SELECT id, ?, NULL, '市委', ?, ?, '' FROM person WHERE name = ?",
+            (way, first, last, name),
+        )
+    write(desk, "UPDATE person SET status = 'seconded_in' WHERE name IN ('陈晨', '郑重')")
+    write(desk, "UPDATE person SET authority = 'city' WHERE name = '丁宁'")
+    write(desk, "UPDATE person SET authority = 'district' WHERE name = '于洋'")
+    write(desk, "UPDATE person SET ethnicity = '满族' WHERE name = '吴桐'")
+    write(desk, "UPDATE unit SET kind = 'enterprise' WHERE short_name = '城建集团'")
+    assert listed(desk, **wanted) == names
+    assert PersonFilter(**wanted).hides
+    assert desk.ask(filter_choices).ethnicity == ("汉族", "满族")
 
 
 def test_who_completed_a_class_of_the_cycle_is_not_untrained(demo_desk: Desk):

@@ -7,7 +7,16 @@ from hypothesis import strategies as st
 from tests.usecases.person_whole import WHOLE, write_whole
 from tests.usecases.training_facts import write
 from trainingdesk.documents.sheet import Rect
-from trainingdesk.domain.codes import GroupKind, PersonStatus, Sex, Team
+from trainingdesk.domain.codes import (
+    Authority,
+    GroupKind,
+    Line,
+    PersonStatus,
+    SecondmentWay,
+    Sex,
+    Team,
+    UnitKind,
+)
 from trainingdesk.domain.errors import Refused
 from trainingdesk.domain.roster.base import RankGroup
 from trainingdesk.domain.roster.filter_text import read_filter, write_filter
@@ -36,6 +45,11 @@ words = st.text(min_size=1, max_size=8)
         education=words | st.just(""),
         untrained=st.booleans(),
         membership=st.sampled_from([None, *GroupKind]),
+        authority=st.sampled_from([None, *Authority]),
+        secondment=st.sampled_from([None, *SecondmentWay]),
+        ethnicity=words | st.just(""),
+        line=st.sampled_from([None, *Line]),
+        unit_kind=st.sampled_from([None, *UnitKind]),
     )
 )
 def test_a_filter_is_read_as_it_was_written(wanted: PersonFilter):
@@ -79,6 +93,18 @@ def test_the_list_follows_filter_and_order_of_the_screen(desk: Desk, desk_file):
         "干部名册",
         f"截至2026年6月12日　男　{len(shown)}人（名册共14人）",
     )
+
+
+def test_every_condition_is_said_on_the_paper_in_words(desk: Desk):
+    wanted = PersonFilter(
+        authority=Authority.DISTRICT,
+        secondment=SecondmentWay.OUT,
+        ethnicity="满族",
+        line=Line.EDUCATION,
+        unit_kind=UnitKind.INSTITUTION,
+    )
+    (table,) = desk.ask(paper_rows, "roster.list", {"filter": write_filter(wanted)})
+    assert "区管　借出　民族：满族　教育系统　事业单位" in table.subtitle
 
 
 def test_how_somebody_stands_is_printed_just_when_its_box_is_ticked(desk: Desk, desk_file):

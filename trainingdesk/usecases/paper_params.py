@@ -25,6 +25,10 @@ FILTER_LABELS = {
     "status": "person_status",
     "sex": "sex",
     "membership": "group_kind",
+    "authority": "authority",
+    "secondment": "secondment_way",
+    "line": "line",
+    "unit_kind": "unit_kind",
 }
 #: characters of a wrong value that a sentence repeats
 _SHOWN = 60

@@ -1,5 +1,7 @@
 """The filter of the roster: conditions that combine, filters kept by name, orders that stay."""
 
+from datetime import date
+
 import pytest
 from PySide6.QtWidgets import QDialog, QPushButton
 from pytestqt.qtbot import QtBot
@@ -8,12 +10,14 @@ from tests.ui.pages.conftest import settled
 from tests.ui.pages.test_roster_page import OpenPage, names
 from tests.ui.walk import clipped, nameless
 from tests.usecases.test_roster import change_of
-from trainingdesk.domain.codes import Rank, Sex, Team
+from trainingdesk.domain.codes import Rank, SecondmentWay, Sex, Team
 from trainingdesk.domain.roster.base import RankGroup
 from trainingdesk.domain.roster.filter_text import write_filter
 from trainingdesk.domain.roster.order import PersonOrder
+from trainingdesk.domain.roster.views import PersonFilter
 from trainingdesk.ui.pages.roster.page import RosterPage
 from trainingdesk.usecases.commands.office import UndoLast
+from trainingdesk.usecases.commands.secondments import SecondPerson
 from trainingdesk.usecases.queries.filters import KeptFilter, kept_filters
 from trainingdesk.usecases.queries.papers import paper_rows
 from trainingdesk.usecases.queries.roster import person_ids, person_rows
@@ -81,6 +85,29 @@ def test_a_filter_is_kept_used_and_taken_back(page: RosterPage, qtbot: QtBot):
     page.space.desk.execute(UndoLast())
     (again,) = page.space.desk.ask(kept_filters, "roster")
     assert (again.name, dict(again.values)) == ("教育女干部", dict(kept.values))
+
+
+def test_who_is_seconded_out_is_listed_kept_and_recalled(page: RosterPage, qtbot: QtBot):
+    person = page.space.desk.ask(person_ids, PersonFilter(typed="丁宁")).ids[0]
+    page.space.desk.execute(
+        SecondPerson(person_id=person, way=SecondmentWay.OUT, place="市委组织部", valid_from=date(2026, 3, 1))
+    )
+    page.actions_.trigger("roster.filter")
+    settled(qtbot, page)
+    choose(page, qtbot, "secondment", SecondmentWay.OUT)
+    assert names(page) == ["丁宁"]
+    choose(page, qtbot, "line", "party")
+    choose(page, qtbot, "ethnicity", "汉族")
+    assert names(page) == ["丁宁"]
+    values = {"secondment": "out", "line": "party", "ethnicity": "汉族"}
+    assert page.panel.values() == values
+    page.panel.clear_button.click()
+    settled(qtbot, page)
+    page.use_filter(KeptFilter(id=1, name="借出", values=values))
+    settled(qtbot, page)
+    assert (names(page), page.filter_button.text()) == (["丁宁"], "筛选（3）")
+    choose(page, qtbot, "line", "health")
+    assert names(page) == []
 
 
 def test_the_words_typed_are_kept_with_a_filter(page: RosterPage, qtbot: QtBot):

@@ -5,7 +5,17 @@ from dataclasses import fields
 from enum import StrEnum
 from typing import Any
 
-from trainingdesk.domain.codes import GroupKind, PersonStatus, Rank, Sex, Team
+from trainingdesk.domain.codes import (
+    Authority,
+    GroupKind,
+    Line,
+    PersonStatus,
+    Rank,
+    SecondmentWay,
+    Sex,
+    Team,
+    UnitKind,
+)
 from trainingdesk.domain.errors import Refused
 from trainingdesk.domain.roster.base import RankGroup
 from trainingdesk.domain.roster.views import PersonFilter
@@ -18,10 +28,14 @@ FILTER_CODES: dict[str, type[StrEnum]] = {
     "status": PersonStatus,
     "sex": Sex,
     "membership": GroupKind,
+    "authority": Authority,
+    "secondment": SecondmentWay,
+    "line": Line,
+    "unit_kind": UnitKind,
 }
 #: the other fields, and what they hold
 FILTER_KINDS: dict[str, type] = {
-    **dict.fromkeys(("typed", "education", "political"), str),
+    **dict.fromkeys(("typed", "education", "political", "ethnicity"), str),
     **dict.fromkeys(("in_base", "untrained"), bool),
     **dict.fromkeys(("age_from", "age_to", "trained_year", "untrained_year"), int),
 }

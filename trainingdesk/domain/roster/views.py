@@ -15,8 +15,10 @@ from trainingdesk.domain.codes import (
     Mark,
     PersonStatus,
     Rank,
+    SecondmentWay,
     Sex,
     Team,
+    UnitKind,
 )
 from trainingdesk.domain.roster.base import RankGroup
 from trainingdesk.domain.roster.history_views import GroupLine, HoursStanding, SecondmentLine
@@ -34,11 +36,14 @@ class PersonFilter:
         team, group, rank, status, sex: codes; a rank counts beside a leading post too.
         in_base: only people who count in the base.
         age_from, age_to: full years of age on the day, both included.
-        education, political: as written.
+        education, political, ethnicity: as written.
         untrained: nobody who completed a class of the five-year cycle (P1.2).
         trained_year: who completed a class that ended in that year.
         untrained_year: who completed none that ended in that year (P2.1: heads have one every year).
         membership: who is in that group on the day.
+        authority: who manages the person.
+        secondment: who is seconded that way on the day; ``in`` finds those too of whom the status alone says so.
+        line, unit_kind: those of the person's own unit.
         descending: the order turned round.
     """
 
@@ -58,6 +63,11 @@ class PersonFilter:
     trained_year: int | None = None
     untrained_year: int | None = None
     membership: GroupKind | None = None
+    authority: Authority | None = None
+    secondment: SecondmentWay | None = None
+    ethnicity: str = ""
+    line: Line | None = None
+    unit_kind: UnitKind | None = None
     order: PersonOrder = PersonOrder.UNIT
     descending: bool = False
 
@@ -77,6 +87,7 @@ class PersonFilter:
 NARROWING = (
     *("team", "group", "rank", "status", "in_base", "sex", "age_from", "age_to"),
     *("education", "political", "untrained", "trained_year", "untrained_year", "membership"),
+    *("authority", "secondment", "ethnicity", "line", "unit_kind"),
 )
 
 
@@ -86,6 +97,7 @@ class FilterChoices:
 
     education: tuple[str, ...]
     political: tuple[str, ...]
+    ethnicity: tuple[str, ...]
     years: tuple[int, ...]
 
 

@@ -306,7 +306,7 @@ def counts_now(rule: BaseRule, today: date) -> ColumnElement[bool]:
     if rule.seconded is SecondedCount.OWN_UNIT:
         return counts
     away = exists().where(
-        Secondment.person_id == Person.id, Secondment.way == SecondmentWay.OUT, _lasting(today)
+        Secondment.person_id == Person.id, Secondment.way == SecondmentWay.OUT, lasting(today)
     )
     return and_(counts, ~away)
 
@@ -317,11 +317,12 @@ def counts_at(rule: BaseRule, today: date, units: Collection[int]) -> ColumnElem
     if rule.seconded is SecondedCount.OWN_UNIT:
         return and_(counts_now(rule, today), own)
     elsewhere = exists().where(
-        Secondment.person_id == Person.id, Secondment.unit_id.not_in(units), _lasting(today)
+        Secondment.person_id == Person.id, Secondment.unit_id.not_in(units), lasting(today)
     )
-    here = select(Secondment.person_id).where(Secondment.unit_id.in_(units), _lasting(today))
+    here = select(Secondment.person_id).where(Secondment.unit_id.in_(units), lasting(today))
     return and_(counts_now(rule, today), or_(and_(own, ~elsewhere), Person.id.in_(here)))
 
 
-def _lasting(day: date) -> ColumnElement[bool]:
+def lasting(day: date) -> ColumnElement[bool]:
+    """Return the condition that a row of ``secondment`` holds on a day."""
     return and_(Secondment.valid_from <= day, or_(Secondment.valid_to.is_(None), Secondment.valid_to >= day))

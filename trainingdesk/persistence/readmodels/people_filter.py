@@ -19,7 +19,7 @@ from sqlalchemy import (
     select,
 )
 
-from trainingdesk.domain.codes import Rank
+from trainingdesk.domain.codes import PersonStatus, Rank, SecondmentWay
 from trainingdesk.domain.roster.base import BaseRule, RankGroup, ranks_of
 from trainingdesk.domain.roster.names import typed_words
 from trainingdesk.domain.roster.order import PersonOrder
@@ -27,7 +27,7 @@ from trainingdesk.domain.roster.said_codes import codes_said
 from trainingdesk.domain.roster.views import FilterChoices, PersonFilter
 from trainingdesk.domain.roster.wording import endings_of
 from trainingdesk.persistence.readmodels import units
-from trainingdesk.persistence.readmodels.base import counts_at, counts_now
+from trainingdesk.persistence.readmodels.base import counts_at, counts_now, lasting
 from trainingdesk.persistence.readmodels.births import born
 from trainingdesk.persistence.search import (
     SEARCH,
@@ -41,6 +41,7 @@ from trainingdesk.persistence.search import (
 )
 from trainingdesk.persistence.tables.classes import Enrolment, TrainingClass
 from trainingdesk.persistence.tables.groups import GroupMembership
+from trainingdesk.persistence.tables.history import Secondment
 from trainingdesk.persistence.tables.roster import Person, Unit
 
 #: words that name units, beyond which the ways to read them are too many to go through
@@ -165,9 +166,16 @@ def narrow(
         (Person.status, wanted.status),
         (Person.sex, wanted.sex),
         (Person.political, wanted.political),
+        (Person.ethnicity, wanted.ethnicity),
+        (Person.authority, wanted.authority),
     ):
         if value:
             statement = statement.where(column == value)
+    for column, value in ((Unit.line, wanted.line), (Unit.kind, wanted.unit_kind)):
+        if value:
+            statement = statement.where(Person.unit_id.in_(select(Unit.id).where(column == value)))
+    if wanted.secondment is not None:
+        statement = statement.where(_seconded(wanted.secondment, standing.day))
     if wanted.education:
         statement = statement.where(_of_schooling(wanted.education))
     statement = statement.where(*_of_age(wanted, standing.day), *_trained(wanted, standing))
@@ -183,6 +191,12 @@ def narrow(
     if words := typed_words(wanted.typed):
         statement = statement.where(fits_all(connection, words))
     return statement
+
+
+def _seconded(way: SecondmentWay, day: date) -> ColumnElement[bool]:
+    """Return that somebody is seconded that way on a day; of who came in, the status alone may be known."""
+    noted = Person.id.in_(select(Secondment.person_id).where(Secondment.way == way, lasting(day)))
+    return or_(noted, Person.status == PersonStatus.SECONDED_IN) if way is SecondmentWay.IN else noted
 
 
 def _of_age(wanted: PersonFilter, day: date) -> list[ColumnElement[bool]]:
@@ -300,7 +314,7 @@ def _of_schooling(word: str) -> ColumnElement[bool]:
 
 
 def choices(connection: Connection, today: date) -> FilterChoices:
-    """Return what education, political status and the year of a completed class can be narrowed to.
+    """Return what education, political status, ethnicity and the year of a completed class can be narrowed to.
 
     The year of ``today`` is among them before the first class of it is completed: who still lacks one can be listed.
     """
@@ -320,5 +334,6 @@ def choices(connection: Connection, today: date) -> FilterChoices:
     return FilterChoices(
         education=words(Person.education),
         political=words(Person.political),
+        ethnicity=words(Person.ethnicity),
         years=tuple(sorted({today.year, *(day.year for day in days)}, reverse=True)),
     )

@@ -6,6 +6,7 @@ MESSAGES: dict[str, str] = {
     "roster.only.age_from": N_("{value} years and older"),
     "roster.only.age_to": N_("up to {value} years"),
     "roster.only.education": N_("education: {value}"),
+    "roster.only.ethnicity": N_("ethnicity: {value}"),
     "roster.only.in_base": N_("counted in the base"),
     "roster.only.political": N_("political status: {value}"),
     "roster.only.trained_year": N_("trained in {value}"),

@@ -152,7 +152,8 @@ ACTIONS: tuple[Action, ...] = (
         "filter",
         "Ctrl+Shift+F",
         help=N_(
-            "Shows or hides the panel of conditions: team, rank, status, sex, age, education, training, group."
+            "Shows or hides the panel of conditions: team, rank, status, sex, age, education, ethnicity, who manages "
+            "the person, secondment, training, group, line and kind of unit."
         ),
     ),
     Action(

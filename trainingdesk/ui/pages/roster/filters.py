@@ -6,7 +6,16 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QPushButton, QWidget
 
-from trainingdesk.domain.codes import GroupKind, PersonStatus, Sex, Team
+from trainingdesk.domain.codes import (
+    Authority,
+    GroupKind,
+    Line,
+    PersonStatus,
+    SecondmentWay,
+    Sex,
+    Team,
+    UnitKind,
+)
 from trainingdesk.domain.errors import DeskError
 from trainingdesk.domain.roster.base import RankGroup, ranks_of
 from trainingdesk.domain.roster.views import FilterChoices
@@ -80,8 +89,13 @@ class FilterPanel(QFrame):
             ("age_to", _("Age to"), _("any"), ages),
             ("education", _("Education"), _("all"), []),
             ("political", _("Political status"), _("all"), []),
+            ("ethnicity", _("Ethnicity"), _("all"), []),
+            ("authority", _("Managed by"), _("all"), options_of(Authority)),
+            ("secondment", _("Secondments"), _("all"), options_of(SecondmentWay)),
             ("training", _("Training"), _("all"), [Option(_NEVER, _("never in this cycle"))]),
             ("membership", _("Group"), _("all"), options_of(GroupKind)),
+            ("line", _("Line"), _("all"), options_of(Line)),
+            ("unit_kind", _("Kind of unit"), _("all"), options_of(UnitKind)),
             ("in_base", _("Base"), _("all"), [Option(True, _("only who counts in the base"))]),
         ):
             self._add(key, label, everything, options)
@@ -136,7 +150,11 @@ class FilterPanel(QFrame):
 
     def offer(self, found: FilterChoices) -> None:
         """Offer the words and years that stand in the roster; what is chosen stays, though it stands there no more."""
-        for key, known in (("education", found.education), ("political", found.political)):
+        for key, known in (
+            ("education", found.education),
+            ("political", found.political),
+            ("ethnicity", found.ethnicity),
+        ):
             self._offer(key, [Option(ALL, _("all")), *(Option(word, in_words(key, word)) for word in known)])
         never = Option(_NEVER, _("never in this cycle"))
         years = [Option(year, _said("training", year)) for year in (*found.years, *map(_not_in, found.years))]

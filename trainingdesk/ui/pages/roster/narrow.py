@@ -1,12 +1,10 @@
 """What stands above the list of people: search, order, the filter's panel and the filters kept by name."""
 
-from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
-from trainingdesk.domain.codes import GroupKind, PersonStatus, Rank, Sex, Team
-from trainingdesk.domain.roster.base import RankGroup
+from trainingdesk.domain.roster.filter_text import FILTER_CODES
 from trainingdesk.domain.roster.order import PersonOrder
 from trainingdesk.domain.roster.views import PersonFilter
 from trainingdesk.shared.text import _
@@ -25,19 +23,6 @@ from trainingdesk.usecases.queries.roster import filter_choices
 
 #: the tree's first line: everybody
 EVERYBODY = 0
-#: Qt gives a code back as a plain word
-_CODES: dict[str, Callable[[Any], Any]] = {
-    "team": Team,
-    "group": RankGroup,
-    "rank": Rank,
-    "status": PersonStatus,
-    "sex": Sex,
-    "membership": GroupKind,
-}
-
-
-def _same(value: Any) -> Any:
-    return value
 
 
 class NarrowVerbs(ManyVerbs):
@@ -89,11 +74,16 @@ class NarrowVerbs(ManyVerbs):
 
     def filter(self) -> PersonFilter:
         """Return what the tree, the search and the filter's panel say, in the order chosen."""
+        # Qt gives a code back as a plain word
+        conditions: dict[str, Any] = {
+            key: FILTER_CODES[key](value) if key in FILTER_CODES else value
+            for key, value in self.panel.values().items()
+        }
         return PersonFilter(
             unit_id=self.unit_id(),
             typed=self.search.term(),
             order=PersonOrder(self.order.order()),
-            **{key: _CODES.get(key, _same)(value) for key, value in self.panel.values().items()},
+            **conditions,
         )
 
     def _order_chosen(self) -> None:
