@@ -87,3 +87,33 @@ def test_nobody_is_moved_by_a_path_before_it_is_answered(desk: Desk, tmp_path: P
     token = desk.ask(mend_import, token, {}, {(2, "unit"): seen.problems[0].choices[0]}).token
     (seen,) = desk.ask(preview_rows, token, desk.ask(preview_places, token))
     assert (seen.bucket, seen.unit, seen.problems) == (Bucket.SAME, OFFICE, ())
+
+
+@pytest.mark.parametrize(
+    ("text", "choices"),
+    [
+        (f"{BUREAU}、{CIVIL}", [BUREAU, CIVIL]),
+        (f"{CIVIL}，教育局", [CIVIL, BUREAU]),
+        (f"{CIVIL}; {BUREAU}（借调）", [f"{CIVIL}（借调）", f"{BUREAU}（借调）"]),
+    ],
+)
+def test_two_units_in_one_cell_are_asked_about_and_open_no_third(text: str, choices: list[str]):
+    plan = plan_import([ParsedPerson(2, "丁甲", unit=text)], [], units=UNITS)
+    said = [(p.code, p.row, list(p.params.get("choices", ()))) for p in plan.problems]
+    assert said == [("roster.unit_path_open", 2, choices)]
+    assert (plan.rows[0].unit, plan.new_units) == (text, {})
+
+
+@pytest.mark.parametrize(
+    "text", [f"{BUREAU}、", "城东区委、区政府信访局", f"{BUREAU}、教育局", f"{BUREAU}、某某局"]
+)
+def test_what_only_has_such_a_mark_in_it_is_read_as_ever(text: str):
+    assert "roster.unit_path_open" not in [code for code, _row, _choices in read(text)[1]]
+
+
+def test_two_units_that_the_file_names_itself_are_known():
+    units, said = read("丙区财政局、丙区农业局", "丙区农业局", "丙区财政局")
+    assert [(code, row, choices) for code, row, choices in said if row] == [
+        ("roster.unit_path_open", 2, ["丙区财政局", "丙区农业局"])
+    ]
+    assert units == ["丙区财政局、丙区农业局", "丙区农业局", "丙区财政局"]

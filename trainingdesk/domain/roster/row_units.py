@@ -25,8 +25,8 @@ class RowUnits:
         new: units that the roster does not know → how many rows name them.
         merged: (unit that went into another one, that other one) → rows that name it.
         dropped: (path through an office, the unit it is read as) → rows, where a step of it is not kept.
-        asked: path that may mean several units → these units, the last one first, () for a word that any unit may use; its
-            rows keep it.
+        asked: path, or list of units, that may mean several → these units, () for a word that any unit may use; its rows
+            keep it.
         said: (spelling that says how somebody is there, the unit) → rows.
         beside: the rows that say how somebody is at their unit.
         read: (another form of a unit's name, the unit) → rows.

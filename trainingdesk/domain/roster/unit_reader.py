@@ -16,6 +16,8 @@ from trainingdesk.domain.roster.unit_post import is_inner
 
 #: what stands between the steps of a path through an office
 _PATH = re.compile(r"[/\\／＼>＞]")
+#: what stands between units that somebody is of
+_SEVERAL = re.compile(r"[、,，;；]")
 
 #: what is never a unit by itself; a 室 or a 办公室 may be one
 _SECTION = re.compile(r"[\u4e00-\u9fff]{1,8}[科股]$")
@@ -25,8 +27,8 @@ class Meaning(NamedTuple):
     """What a text means.
 
     Attributes:
-        units: the unit's full name; or several that may be meant, the last step of a path first; none for a word that any
-            unit may use.
+        units: the unit's full name; or several that may be meant, the last step of a path first, others as they are
+            listed; none for a word that any unit may use.
         what: what the text is taken for, None for a spelling of the roster, or a path made of such.
         key: the spelling that the unit was found by.
         section: the section inside the unit whose people they are, "" for none.
@@ -92,13 +94,14 @@ class UnitReader:
         """Return by what the texts are ordered to be read: what others name comes first, without blanks in it."""
         said = self._said.get(key_of(taken_apart(text).name))
         answered = said is not None and said.what is not What.NEW
-        return answered, bool(_PATH.search(text)), " " in text
+        several = _PATH.search(text) or _SEVERAL.search(text)
+        return answered, bool(several), " " in text
 
     def _meaning(self, name: str) -> Meaning:
         key = key_of(name)
         if key not in self._meanings:
-            known = (self._as_said, self._as_spelled, self._as_path, self._as_other_form, self._as_section)
-            ways = (*known, self._as_two_names, self._as_general)
+            known = (self._as_said, self._as_spelled, self._as_path, self._as_several, self._as_other_form)
+            ways = (*known, self._as_section, self._as_two_names, self._as_general)
             found = next((found for way in ways if (found := way(name, key))), None)
             self._meanings[key] = found or self._as_new(name, key)
         return self._meanings[key]
@@ -169,6 +172,15 @@ class UnitReader:
             if place in places or (ORGANISATION.fullmatch(one) and not is_inner(unit, one))
         ]
         return Meaning(tuple(dict.fromkeys(reversed(offered))), is_open=True)
+
+    def _as_several(self, name: str, _key: str) -> Meaning | None:
+        """Return that it is open of which of 区财政局、区农业局 somebody is; None where any part is no unit that is known."""
+        if not _SEVERAL.search(name) or len(name) > LONGEST_NAMING:
+            return None
+        called = [self._called(part) for one in _SEVERAL.split(name) if (part := one.strip())]
+        found = [one.units[0] for one in called if one is not None]
+        units = tuple(dict.fromkeys(found))
+        return Meaning(units, is_open=True) if len(found) == len(called) and len(units) > 1 else None
 
     def _as_other_form(self, _name: str, key: str) -> Meaning | None:
         """Return the unit of which a name is another usual form: 区文旅局."""
