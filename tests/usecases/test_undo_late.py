@@ -48,6 +48,7 @@ from trainingdesk.usecases.commands.roster import (
     ChangeUnit,
     RemoveUnit,
 )
+from trainingdesk.usecases.commands.roster_batch import EditPeople
 from trainingdesk.usecases.commands.schedule import SetHalfDays
 from trainingdesk.usecases.desk import Desk
 from trainingdesk.usecases.queries.office import undo_offer
@@ -615,6 +616,23 @@ def test_an_import_goes_back_after_a_change_that_was_taken_back(
     first()
     desk.execute(UndoLast())
     assert rows(desk, f"SELECT id FROM person WHERE id = {person}") == []
+
+
+def test_what_stands_in_the_way_of_an_import_is_what_still_stands(
+    desk: Desk, tmp_path: Path, first: Clerk, second: Clerk
+):
+    done = take_in(desk, workbook(tmp_path / "名册.xlsx"), good_only=True)
+    batch = done.result["batch_id"]
+    person = rows(desk, f"SELECT id FROM person WHERE import_batch_id = {batch}")[0][0]
+    second()
+    desk.execute(EditPeople(person_ids=(person,), values=(("note", "调研"),)))
+    desk.execute(EditPeople(person_ids=(person,), values=(("post", "干部"),)))
+    desk.execute(UndoLast())
+    first()
+    with pytest.raises(Refused, match=r"import\.people_edited") as refused:
+        desk.execute(UndoLast())
+    (told,) = refused.value.params["people"]
+    assert "（备注，" in text(told.code, **told.params), "the post is as the import left it"
 
 
 def test_closing_a_roll_call_seals_its_marks(

@@ -189,8 +189,8 @@ def refuse_closed_units(work: Work) -> None:
         )
 
 
-def written_since(work: Work, entity: str, ids: Collection[int], made_id: int) -> list[int]:
-    """Return which of some records are not any more as the act left them that made another record.
+def written_since(work: Work, entity: str, ids: Collection[int], made_id: int) -> dict[int, set[str]]:
+    """Return those of some records that are not any more as the act left them that made another record, with the fields.
 
     Args:
         entity: the kind of the records, for instance ``person``.
@@ -202,7 +202,8 @@ def written_since(work: Work, entity: str, ids: Collection[int], made_id: int) -
         "SELECT request_id FROM audit WHERE id = ?", (made_id,)
     ).scalar_one()
     found = _since(work, keys, made_id, request) if keys else {}
-    return [number for (_kind, number), since in found.items() if any(_rewritten(entity, since, None))]
+    written = {number: set(_rewritten(entity, since, None)) for (_kind, number), since in found.items()}
+    return {number: fields for number, fields in written.items() if fields}
 
 
 def _since(

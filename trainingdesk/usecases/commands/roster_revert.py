@@ -192,7 +192,8 @@ def _refuse_edited(
     )
     assert made is not None
     # a change that was taken back leaves a higher version and the same person
-    edited = [Edited(number, touched[number]) for number in written_since(work, "person", touched, made)]
+    written = written_since(work, "person", touched, made)
+    edited = [Edited(number, touched[number], fields) for number, fields in written.items()]
     for fields, group in _by_fields(updates).items():
         columns = ", ".join(fields)
         for part in _parts(group):
