@@ -88,11 +88,14 @@ def test_many_are_transferred_and_all_are_back_by_ctrl_z(hand: Hand):
     dialog = hand.window(TransferDialog)
     hand.write("汤泉街道")
     hand.press("Tab")
+    hand.write("一并免去")
+    hand.press("Tab", "Tab")
     hand.fill("2026-06-10")
     hand.write("机构改革")
     said = look(hand, dialog)
-    assert len(said) == 2
-    assert all("教育局 → 汤泉街道" in one for one in said)
+    assert (
+        said == ["工作单位：教育局 → 汤泉街道（2026-06-10 起）", "职务：干部 → （空）（2026-06-10 起）"] * 2
+    )
     hand.press("Return")
     hand.gone(dialog)
     assert (
@@ -100,6 +103,7 @@ def test_many_are_transferred_and_all_are_back_by_ctrl_z(hand: Hand):
         == [(5, "2026-06-10")] * 2
     )
     assert rows(hand.desk, "SELECT unit_id, reason FROM unit_period") == [(3, "机构改革")] * 2
+    assert rows(hand.desk, "SELECT DISTINCT post FROM person WHERE name = '王伟'") == [("",)]
     hand.press("Ctrl+Z")
     agree(hand)
     hand.settle()

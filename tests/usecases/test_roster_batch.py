@@ -13,6 +13,7 @@ from tests.usecases.training_facts import write
 from trainingdesk.domain.access import DESK, Role
 from trainingdesk.domain.codes import Rank, SecondmentWay, Team
 from trainingdesk.domain.errors import Conflict, Invalid, Refused
+from trainingdesk.domain.roster.batch import PostsThen
 from trainingdesk.shared.text import text
 from trainingdesk.usecases.commands.history import TransferPerson
 from trainingdesk.usecases.commands.office import AddUser, UndoLast
@@ -251,6 +252,33 @@ class TestTransferring:
         assert rows(desk, "SELECT person_id FROM unit_period") == [(1,)]
         desk.execute(TransferPeople(person_ids=(2,), unit_id=3, day=date(2026, 6, 1)))
 
+    @pytest.mark.parametrize(("then", "new"), [(PostsThen.ENDED, ""), (PostsThen.NEW, "科员")])
+    def test_posts_end_with_the_move_or_everybody_takes_up_another(
+        self, desk: Desk, then: PostsThen, new: str
+    ):
+        write(desk.path, ("UPDATE person SET post = '党政办主任', post_from = '2020-03' WHERE id = 9", ()))
+        before = everything(desk)
+        command = TransferPeople(
+            person_ids=(1, 8, 9), unit_id=1, day=date(2026, 6, 1), reason="轮岗", posts=then, post=new
+        )
+        said = {line.id: line.changes for line in desk.ask(batch_preview, command).lines}
+        assert [(one.old, one.new) for one in said[9]] == [("实验小学", "组织部"), ("党政办主任", new)]
+        desk.execute(command)
+        held = rows(desk, "SELECT id, unit_id, post, rank, post_from FROM person WHERE id IN (1, 9)")
+        ranks = dict(rows(desk, "SELECT id, rank FROM person"))
+        assert held[1] == (9, 1, new, ranks[9], "2026-06-01")
+        assert held[0][2] == posts(desk)[0] != new, "who is there already keeps the post"
+        assert ("党政办主任", "2020-03", "2026-06-01", "轮岗") in rows(
+            desk, "SELECT post, valid_from, valid_to, reason FROM post_period WHERE person_id = 9"
+        )
+        desk.execute(UndoLast())
+        assert everything(desk) == before
+
+    def test_a_new_post_is_asked_for(self, desk: Desk):
+        with pytest.raises(Invalid) as refused:
+            desk.execute(TransferPeople(person_ids=(9,), unit_id=1, posts=PostsThen.NEW))
+        assert [(one.code, one.field) for one in refused.value.problems] == [("batch.post_needed", "post")]
+
     def test_many_move_with_their_former_units_kept(self, desk: Desk):
         write(desk.path, ("UPDATE person SET unit_from = '2020-03', status = 'left' WHERE id = 10", ()))
         write(desk.path, ("UPDATE person SET unit_from = '2020-03' WHERE id = 9", ()))
@@ -259,7 +287,10 @@ class TestTransferring:
         preview = desk.ask(batch_preview, command)
         assert (preview.changed, preview.refused, preview.same) == (2, 1, 1)
         assert (preview.lines[0].name, preview.lines[0].problem.code) == ("孙悦", "batch.has_left")
-        assert [(said.old, said.new) for said in preview.lines[1].changes] == [("实验小学", "组织部")]
+        assert [(said.old, said.new) for said in preview.lines[1].changes] == [
+            ("实验小学", "组织部"),
+            ("干部", "干部"),
+        ], "the post comes along, and the preview says so"
         desk.execute(command)
         assert rows(
             desk, "SELECT person_id, unit_id, valid_from, valid_to, reason FROM unit_period ORDER BY 1"

@@ -15,6 +15,7 @@ from trainingdesk.domain.roster.batch import (
     COLUMNS,
     FIELDS,
     TEXTS,
+    PostsThen,
     Verdict,
     decide_replace,
     decide_values,
@@ -78,16 +79,26 @@ class ReplaceWords(ForMany):
 
 @dataclass(frozen=True, kw_only=True)
 class TransferPeople(ForMany):
-    """Move many people to another unit since a day (调动)."""
+    """Move many people to another unit since a day (调动).
+
+    Attributes:
+        unit_id: where to.
+        day: since when, None for today.
+        reason: why, for the history.
+        posts: what becomes of the posts they had; levels and ranks stay as they are.
+        post: the new one of everybody, where they get one.
+    """
 
     unit_id: int
     day: date | None = None
     reason: str = ""
+    posts: PostsThen = PostsThen.KEPT
+    post: str = ""
 
 
 @dataclass(frozen=True)
 class Planned:
-    """One person with the verdict; ``keys`` is what lists are ordered by."""
+    """One person with the verdict; ``keys`` is what lists are ordered by, ``post`` the one held so far."""
 
     id: int
     name: str
@@ -95,6 +106,7 @@ class Planned:
     version: int
     verdict: Verdict
     keys: PersonKeys = NOBODY
+    post: str = ""
 
 
 @dataclass(frozen=True)
@@ -117,7 +129,7 @@ def plan_batch(connection: Connection, command: ForMany, today: date) -> BatchPl
     decide = _decider(connection, command, today)
     planned: list[Planned] = []
     for person_id, name, unit, version, keys, facts in _people(connection, command.person_ids):
-        planned.append(Planned(person_id, name, unit, version, decide(facts), keys))
+        planned.append(Planned(person_id, name, unit, version, decide(facts), keys, facts["post"]))
     # who would be gone before a secondment of theirs began
     going = {
         one.id: {part.column: part.new for part in one.verdict.changes}
@@ -148,6 +160,10 @@ def _decider(connection: Connection, command: ForMany, today: date) -> Callable[
     if isinstance(command, TransferPeople):
         problems += _unit_problems(connection, command.unit_id, day)
         values["unit_id"] = command.unit_id
+        if command.posts is not PostsThen.KEPT:
+            values["post"] = text_of(command.post) if command.posts is PostsThen.NEW else ""
+        if command.posts is PostsThen.NEW and not values["post"]:
+            problems.append(Problem("batch.post_needed", field="post"))
     elif isinstance(command, EditPeople):
         values, wrong = _values(command.values)
         problems += wrong
@@ -155,7 +171,13 @@ def _decider(connection: Connection, command: ForMany, today: date) -> Callable[
         raise Invalid("batch.unfit", problems)
     correction = isinstance(command, EditPeople) and command.correction
     work_age = load_policy(connection, today).whole("person.work_age")
-    return lambda person: decide_values(person, values, day.isoformat(), work_age, correction=correction)
+
+    def decide(person: Mapping[str, Any]) -> Verdict:
+        if isinstance(command, TransferPeople) and person["unit_id"] == command.unit_id:
+            return Verdict()  # who is there already keeps the post too
+        return decide_values(person, values, day.isoformat(), work_age, correction=correction)
+
+    return decide
 
 
 def _replacement(command: ReplaceWords) -> tuple[str, str]:

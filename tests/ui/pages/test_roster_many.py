@@ -16,6 +16,7 @@ from tests.ui.walk import clipped, nameless
 from tests.usecases.test_gate import rows
 from tests.usecases.training_facts import a_class, write
 from trainingdesk.domain.codes import PersonStatus
+from trainingdesk.domain.roster.batch import PostsThen
 from trainingdesk.ui.pages.roster.batch_dialog import BatchDialog, EditDialog, ReplaceDialog, TransferDialog
 from trainingdesk.ui.pages.roster.duplicates import MERGES, REVIEWED, DuplicatesDialog
 from trainingdesk.ui.pages.roster.merge_panel import MergeDialog
@@ -277,6 +278,13 @@ class TestManyAtOnce:
         qtbot.keyClick(dialog, Qt.Key.Key_Return)
         assert dialog.form.fields["unit_id"].error, "the unit is asked for at its field"
         assert dialog.form.fields["day"].as_editor.value() == date(2026, 6, 12), "today is offered"
+        assert dialog.form.fields["posts"].error, "and what becomes of the posts"
+        dialog.post.insert("科员")
+        dialog.post.textEdited.emit("科员")
+        assert dialog.posts.value() == PostsThen.NEW
+        dialog.posts.set_value(PostsThen.KEPT)
+        dialog.posts.edited.emit()
+        assert not dialog.post.value(), "nobody gets it"
         dialog.form.set_values({"unit_id": 1, "day": date(2026, 6, 20), "reason": "机构改革"})
         qtbot.keyClick(dialog, Qt.Key.Key_Return)
         qtbot.waitUntil(lambda: bool(dialog.form.fields["day"].error))
@@ -286,6 +294,8 @@ class TestManyAtOnce:
         self.look(page, dialog, qtbot)
         said = dialog.table.rows.index(0, 2).data(Qt.ItemDataRole.DisplayRole)
         assert said == "工作单位：实验小学 → 组织部（2026-06-10 起）"
+        said = dialog.table.rows.index(1, 2).data(Qt.ItemDataRole.DisplayRole)
+        assert said == "职务：干部（不变）"
         self.carry_out(page, dialog, qtbot)
         assert (
             rows(desk, "SELECT unit_id, unit_from FROM person WHERE id IN (8, 9)") == [(1, "2026-06-10")] * 2

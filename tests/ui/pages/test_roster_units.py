@@ -16,6 +16,7 @@ from tests.ui.pages.test_roster_page import dialog_of
 from tests.ui.walk import clipped, nameless
 from tests.usecases.test_gate import rows
 from tests.usecases.test_units import change
+from tests.usecases.training_facts import write
 from trainingdesk.domain.codes import PersonStatus
 from trainingdesk.ui.notices import Notice
 from trainingdesk.ui.pages.roster.page import RosterPage
@@ -95,6 +96,23 @@ def test_two_units_are_merged_and_parted(page: RosterPage, qtbot: QtBot, desk: D
     assert all(node.id != 2 or not node.active for node in page.units)
     desk.execute(UndoLast())
     assert rows(desk, "SELECT count(*) FROM person WHERE unit_id = 2") == [(2,)]
+
+
+def test_a_merger_says_which_posts_stand_twice_then(page: RosterPage, qtbot: QtBot, desk: Desk):
+    two = [rows(desk, f"SELECT id, name FROM person WHERE unit_id = {unit} LIMIT 1")[0] for unit in (1, 2)]
+    for (number, _name), post in zip(two, ("部长", "宣传部部长、机关党委书记"), strict=True):
+        write(desk.path, ("UPDATE person SET post = ? WHERE id = ?", (post, number)))
+    dialog = dialog_of(page, qtbot, "roster.merge_unit")
+    assert not dialog.heads.isVisible()
+    dialog.form.set_values({"into_id": 1})
+    dialog.form.fields["into_id"].as_editor.edited.emit()
+    qtbot.waitUntil(dialog.heads.isVisible)
+    assert f"合并后以下职务有多人，请逐人变更：部长：{two[0][1]}、{two[1][1]}。" in dialog.heads.text()
+    assert clipped(dialog) == []
+    dialog.form.set_values({"into_id": 3})
+    dialog.form.fields["into_id"].as_editor.edited.emit()
+    settled(qtbot, page)
+    assert not dialog.heads.isVisible()
 
 
 def test_a_merger_says_which_units_come_along(page: RosterPage, qtbot: QtBot, desk: Desk):

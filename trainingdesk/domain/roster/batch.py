@@ -6,6 +6,7 @@ correction (更正) says that the old value never held, and writes none. Find an
 
 from collections.abc import Mapping
 from dataclasses import asdict
+from enum import StrEnum
 from typing import Any, NamedTuple
 
 from trainingdesk.domain.codes import PersonStatus, Rank
@@ -43,6 +44,15 @@ SINCE = {
 }
 #: the columns a decision is made on
 COLUMNS: tuple[str, ...] = ("unit_id", *FIELDS, *SINCE.values(), "birth", "joined_on")
+
+
+class PostsThen(StrEnum):
+    """What becomes of the posts of those who go to another unit: a post is of a unit, its words alone don't say so."""
+
+    KEPT = "kept"  #: 职务不变, as where a whole unit goes into another one
+    ENDED = "ended"  #: 职务一并免去
+    NEW = "new"  #: 改任, everybody the same
+
 
 _GONE = frozenset({PersonStatus.LEFT.value, PersonStatus.RETIRED.value})
 

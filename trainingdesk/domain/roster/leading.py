@@ -168,10 +168,15 @@ def lead_here(post: str, unit: str = "") -> Lead | None:
     return lead_of("、".join(own), unit) and lead if own else None
 
 
+def title_in(part: str) -> str:
+    """Return the title that one post in words ends with, 局长 of 林业局局长; "" for none that heads of units bear."""
+    return next((title for title in _EVERY_TITLE if part.endswith(title)), "")
+
+
 def _names(part: str, unit: str) -> bool:
     """Return whether what a title is of may be the unit: nothing is named, or what is named shares its end or two characters."""
-    title = next((title for title in _EVERY_TITLE if part.endswith(title)), None)
-    if title is None:
+    title = title_in(part)
+    if not title:
         return False
     of = _BEFORE_TITLE.sub("", part.removesuffix(title).removesuffix("副"))
     if title == "书记":

@@ -15,7 +15,7 @@ from sqlalchemy import (
     select,
 )
 
-from trainingdesk.domain.codes import Audience
+from trainingdesk.domain.codes import GONE, Audience
 from trainingdesk.domain.roster.base import BaseRule, audience_ranks, audience_team
 from trainingdesk.domain.roster.groups import group_of
 from trainingdesk.domain.roster.import_views import ImportBatchRow
@@ -91,6 +91,17 @@ def rows(connection: Connection, wanted: Sequence[int]) -> tuple[PersonRow, ...]
         for row in found
     }
     return tuple(by_id[number] for number in wanted if number in by_id)
+
+
+def posts_in(connection: Connection, unit_ids: Sequence[int]) -> list[tuple[str, str, str]]:
+    """Return name, post and unit's full name of whoever is in some units with a post and has not retired or left."""
+    found = connection.execute(
+        select(Person.name, Person.post, Unit.name)
+        .join(Unit, Unit.id == Person.unit_id)
+        .where(Person.unit_id.in_(unit_ids), Person.post != "", Person.status.not_in(GONE))
+        .order_by(Unit.position, Person.position)
+    )
+    return [(name, post, unit) for name, post, unit in found]
 
 
 def list_rows(connection: Connection, wanted: Sequence[int]) -> list[dict[str, Any]]:

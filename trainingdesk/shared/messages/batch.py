@@ -6,6 +6,7 @@ MESSAGES: dict[str, str] = {
     "batch.unfit": N_("{count} fields need another look."),
     "batch.nothing_to_set": N_("Fill in at least one field."),
     "batch.value_needed": N_("Nobody can be without this. Choose a value."),
+    "batch.post_needed": N_("Type the post that everybody takes up."),
     "batch.no_text_field": N_("Choose the field in which to look."),
     "batch.nothing_to_find": N_("Type the words to look for."),
     "batch.same_words": N_("The new words are the old ones."),

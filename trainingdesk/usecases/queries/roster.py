@@ -1,6 +1,6 @@
 """What pages, papers and the command line read of the roster."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from trainingdesk.domain.access import Permission
@@ -10,6 +10,7 @@ from trainingdesk.domain.roster.base import base_rule
 from trainingdesk.domain.roster.owed import hours_standing
 from trainingdesk.domain.roster.people import KnownPerson
 from trainingdesk.domain.roster.person_form import PersonForm
+from trainingdesk.domain.roster.twice_held import twice_held
 from trainingdesk.domain.roster.unit_views import UnitForm, UnitNames, UnitNode
 from trainingdesk.domain.roster.views import (
     Candidate,
@@ -44,6 +45,12 @@ def unit_form(reader: Reader, unit_id: int) -> UnitForm:
     if found is None:
         raise NotFound("record.gone", kind=Label("entity.unit"))
     return found
+
+
+@query(Permission.ROSTER_READ)
+def heads_together(reader: Reader, unit_ids: tuple[int, ...]) -> Mapping[str, Sequence[str]]:
+    """Return the titles of heads (正职) that several people bear once some units are one: title → names."""
+    return twice_held(roster.posts_in(reader.connection, unit_ids))
 
 
 @query(Permission.ROSTER_READ)

@@ -19,7 +19,8 @@ _OWN_LABELS = ("side_rank", "education_full", "degree_full", "education_service"
 class FieldSaid:
     """One field's old and new value: words, or codes; ``label`` is the code of its name.
 
-    ``since`` is the day or month from which the new value holds, "" where none is kept.
+    ``since`` is the day or month from which the new value holds, "" where none is kept. A post that goes along to
+    another unit has the same value twice.
     """
 
     label: str
@@ -79,6 +80,8 @@ def _line(one: Planned, units: dict[int, str]) -> BatchLine:
             continue
         if name == "unit_id":
             changes.append(FieldSaid("roster.field.unit", units.get(old, ""), units.get(new, ""), since))
+            if one.post and all(name != "post" for name, _old, _new in one.verdict.changes):
+                changes.append(FieldSaid("roster.field.post", one.post, one.post))
             continue
         codes = codes_of(columns[name])
         label = f"field.{name}" if name in _OWN_LABELS else f"roster.field.{name}"

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 
 from trainingdesk.domain.codes import Authority, PersonStatus, Rank, Team
 from trainingdesk.domain.errors import DeskError
-from trainingdesk.domain.roster.batch import TEXTS
+from trainingdesk.domain.roster.batch import TEXTS, PostsThen
 from trainingdesk.domain.roster.unit_views import UnitNode
 from trainingdesk.shared.formatting import Kind, format_value
 from trainingdesk.shared.text import _, ngettext, text
@@ -357,10 +357,31 @@ class TransferDialog(BatchDialog):
     """Move many people to another unit."""
 
     def build(self) -> None:
-        """Where to, since when, why."""
+        """Where to, what becomes of the posts, since when, why."""
         self.form.add(
             Field("unit_id", _("To the unit"), ChoiceEditor(unit_options(self.units)), required=True)
         )
+        # nobody else can say it: a post in words may be of the unit that is left, or of no unit
+        self.posts = ChoiceEditor(
+            [
+                Option(PostsThen.ENDED, _("End with the move")),
+                Option(PostsThen.KEPT, _("Are kept in the new unit")),
+                Option(PostsThen.NEW, _("Everybody takes up the post below")),
+            ]
+        )
+        self.post = TextEditor()
+        self.form.add(
+            Field(
+                "posts",
+                _("Posts so far"),
+                self.posts,
+                required=True,
+                hint=_("Levels and ranks stay as they are."),
+            )
+        )
+        self.form.add(Field("post", _("New post"), self.post))
+        self.post.textEdited.connect(lambda said: self.posts.set_value(PostsThen.NEW) if said else None)
+        self.posts.edited.connect(self._without_post)
         self.form.add(Field("day", _("Since"), self.day_editor(), hint=_("Blank means today.")))
         self.form.add(Field("reason", _("Reason"), TextEditor(), hint=_("The document or the occasion")))
 
@@ -372,7 +393,14 @@ class TransferDialog(BatchDialog):
             unit_id=values["unit_id"],
             day=values["day"],
             reason=values["reason"] or "",
+            posts=PostsThen(values["posts"]),
+            post=values["post"] or "",
         )
+
+    def _without_post(self) -> None:
+        """Take a new post away that nobody gets."""
+        if self.posts.value() != PostsThen.NEW:
+            self.post.setText("")
 
 
 def _label(name: str) -> str:
@@ -386,6 +414,8 @@ def _said(value: Any) -> str:
 
 
 def _change(said: FieldSaid) -> str:
+    if said.old == said.new:
+        return _("{field}: {old} (kept)").format(field=text(said.label), old=_said(said.old))
     words = _("{field}: {old} → {new}") if not said.since else _("{field}: {old} → {new}, since {day}")
     return words.format(field=text(said.label), old=_said(said.old), new=_said(said.new), day=said.since)
 

@@ -1,15 +1,18 @@
 """The forms of units: one unit, and the merger of two."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from functools import partial
 from typing import Any
 
-from PySide6.QtWidgets import QWidget
+import shiboken6
+from PySide6.QtWidgets import QLabel, QWidget
 
 from trainingdesk.domain.codes import Line, UnitKind
 from trainingdesk.domain.roster.base import own_short_name
 from trainingdesk.domain.roster.unit_views import FormerName, UnitForm, UnitNode
 from trainingdesk.shared.text import _, listed, ngettext
 from trainingdesk.ui import theme
+from trainingdesk.ui.jobs import Job, Lane, without_progress
 from trainingdesk.ui.pages.roster.forms import options_of, unit_options
 from trainingdesk.ui.pages.roster.saved_words import saved
 from trainingdesk.ui.widgets.editors import CheckEditor, ChoiceEditor, DayEditor, Option, TextEditor
@@ -20,6 +23,7 @@ from trainingdesk.usecases.commands.roster import AddUnit, ChangeUnit
 from trainingdesk.usecases.commands.unit_names import SaveFormerName
 from trainingdesk.usecases.commands.units import MergeUnits
 from trainingdesk.usecases.outcome import Outcome
+from trainingdesk.usecases.queries.roster import heads_together
 
 
 def propose_short(form: Form, office_name: str, proposed: str, taken: Collection[str] = ()) -> str:
@@ -240,6 +244,7 @@ class MergeUnitDialog(FormDialog):
 
     def __init__(self, parent: QWidget, space: Workspace, units: Sequence[UnitNode], unit: UnitForm) -> None:
         self._units, self._unit = units, unit
+        self._job: Job | None = None
         intro = _(
             "Its people move, except who retired or left before; who is seconded to it is with the other unit then."
             " The unit is closed, and papers of its time still show it."
@@ -265,6 +270,39 @@ class MergeUnitDialog(FormDialog):
             Field("reason", _("Reason or document"), TextEditor()),
         )
         self.offer_day("day")
+        self.heads = QLabel()
+        self.heads.setWordWrap(True)
+        self.heads.setProperty("role", "warn")
+        self.heads.hide()
+        self.form.add_widget(self.heads)
+        self.form.fields["into_id"].as_editor.edited.connect(self._look)
+
+    def _look(self) -> None:
+        """Read who would head the two units together."""
+        into = self.form.fields["into_id"].as_editor.value()
+        self._job = None
+        self.heads.hide()
+        if into is None:
+            return
+        ask = without_progress(self.space.desk.ask, heads_together, (into, self._unit.id))
+        job = self.space.jobs.job(Lane.READ, ask, self.windowTitle())
+        self._job = job
+        job.succeeded.connect(partial(self._arrived, job))
+        job.failed.connect(self.space.notices.failed)
+        job.start()
+
+    def _arrived(self, job: Job, heads: Mapping[str, Sequence[str]]) -> None:
+        """Say which posts stand twice then: everybody comes with the post held so far."""
+        if not shiboken6.isValid(self) or self._job is not job:
+            return
+        self._job = None
+        said = [_("{post}: {names}").format(post=post, names=listed(names)) for post, names in heads.items()]
+        words = _(
+            "Everybody comes with the post held so far. These stand twice then, and are put right person by person: {posts}."
+        )
+        self.heads.setText(words.format(posts=_("; ").join(said)))
+        self.heads.setVisible(bool(said))
+        make_room(self.form)
 
     def command(self, values: dict[str, Any]) -> Any:
         """Return the command."""
