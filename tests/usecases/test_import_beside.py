@@ -155,3 +155,22 @@ def test_a_rank_of_another_ladder_counts_as_was_said_and_keeps_its_name(
         2,
         1,
     )
+
+
+@pytest.mark.parametrize(("header", "word"), [("职级", "一级警长"), ("状态", "死亡"), ("状态", "辞职")])
+def test_what_a_cell_leaves_in_the_note_takes_no_note_away(
+    desk: Desk, tmp_path: Path, header: str, word: str
+):
+    who = ("路新", invented_id(101), BUREAU)
+    take_in(
+        desk, workbook(tmp_path / "a.xlsx", [(*who, "家住城东")], ["姓名", "身份证号", "工作单位", "备注"])
+    )
+    path = workbook(tmp_path / "b.xlsx", [(*who, word)], ["姓名", "身份证号", "工作单位", header])
+    preview = desk.ask(preview_import, path)
+    preview = desk.ask(
+        mend_import, preview.token, {}, {(2, "rank"): "principal_1"} if header == "职级" else {}
+    )
+    (row,) = desk.ask(preview_rows, preview.token, [0], None)
+    assert [change.new for change in row.changes if change.field == "note"] == [f"家住城东；{word}"]
+    desk.execute(ImportRoster(token=preview.token, digest=preview.digest))
+    assert desk.ask(preview_import, path).counts[Bucket.SAME] == 1, "said once, it is not said again"

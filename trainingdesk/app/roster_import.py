@@ -56,7 +56,7 @@ def import_workbook(arguments: Namespace) -> Answer:
         # those that both sides changed are no older ones
         outdated = len(unchanged - in_conflict(prepared))
         counts = _counts(preview.counts, prepared, day, unchanged)
-        facts = {**_facts(prepared, problems, counts, unchanged), "older": outdated}
+        facts = _facts(prepared, problems, counts, unchanged)
         lines = [
             f"{_('The day the file speaks of')}\t{day.isoformat()}",
             *_lines(prepared, problems, counts, outdated, day),

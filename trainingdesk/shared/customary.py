@@ -56,8 +56,9 @@ def _in_english(name: str) -> Mapping[str, str]:
 
 @cache
 def beside_words() -> tuple[str, ...]:
-    """Return what begins a part of a cell that stands beside a rank or a status and is neither."""
-    return tuple(json.loads(data_file("code_lists.json").read_text(encoding="utf-8"))["beside"])
+    """Return what begins a part of a note that a cell of rank or status left there: 试用期, 辞职, 一级警长."""
+    data = json.loads(data_file("code_lists.json").read_text(encoding="utf-8"))
+    return tuple(word for name in ("beside", "died", "went", "ladders") for word in data[name])
 
 
 @cache
