@@ -513,6 +513,33 @@ def test_records_called_so_stand_before_those_that_belong_to_them(frame: Frame, 
     qtbot.keyClick(frame.finder.box, Qt.Key.Key_Escape)
 
 
+def test_what_is_called_so_in_other_words_stands_first_too(frame: Frame, qtbot: QtBot) -> None:
+    frame.space.providers[:] = [
+        FinderProvider("人员", lambda _term, _limit: [Hit("王伟", "卫生健康局 · 干部")]),
+        FinderProvider("单位", lambda term, _limit: [Hit("城东区卫生健康局", exact=term == "卫健局")]),
+    ]
+    frame.open_finder()
+    for typed, first in (("卫健局", "城东区卫生健康局"), ("卫健", "王伟")):
+        frame.finder.box.setText(typed)
+        qtbot.waitUntil(lambda: not frame.finder._open and not frame.finder._timer.isActive())
+        assert frame.finder._model.item(1).text() == first
+    qtbot.keyClick(frame.finder.box, Qt.Key.Key_Escape)
+
+
+def test_what_can_be_done_stands_before_a_way_to_narrow_a_list_and_behind_records(
+    frame: Frame, qtbot: QtBot
+) -> None:
+    narrows = FinderProvider("名册筛选", lambda term, _limit: [Hit(f"调离（{term}）")], records=False)
+    person = FinderProvider("人员", lambda term, _limit: [Hit("保存良")] if term == "保" else [])
+    frame.space.providers[:] = [narrows, person]
+    frame.open_finder()
+    for typed, first in (("保存", "保存"), ("存", "调离（存）"), ("保", "保存良")):
+        frame.finder.box.setText(typed)
+        qtbot.waitUntil(lambda: not frame.finder._open and not frame.finder._timer.isActive())
+        assert frame.finder._model.item(1).text() == first, typed
+    qtbot.keyClick(frame.finder.box, Qt.Key.Key_Escape)
+
+
 def test_the_finder_starts_an_action_of_another_page(frame: Frame, qtbot: QtBot) -> None:
     frame.show_page("classes")
     frame.open_finder()

@@ -32,6 +32,10 @@ def found(term: str) -> set[str]:
         ("撤回", "shell.undo"),
         ("发证", "papers.issue"),
         ("excel", "roster.import"),
+        ("账号", "office.add_user"),
+        ("账户", "office.change_user"),
+        ("新增用户", "office.add_user"),
+        ("忘记密码", "office.reset_password"),
     ],
 )
 def test_an_action_is_found_by_what_people_call_it(term: str, action: str):

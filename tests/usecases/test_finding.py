@@ -257,6 +257,33 @@ def test_units_are_found_by_what_they_were_called(former: Desk):
     ]
 
 
+@pytest.mark.parametrize("typed", ["教育局", "城东区教育局", "jyj", "教 育局"])
+def test_a_unit_called_what_was_typed_is_told_from_one_that_holds_it(desk: Desk, typed: str):
+    write(desk, "UPDATE unit SET initials = 'jyj' WHERE short_name = '教育局'")
+    assert [hit.exact for hit in desk.ask(search_roster, typed).units] == [True]
+    assert [hit.exact for hit in desk.ask(search_roster, "教育").units] == [False]
+
+
+def test_a_unit_is_called_by_its_usual_short_name(desk: Desk):
+    write(
+        desk,
+        "UPDATE unit SET name = '城东区卫生健康局', short_name = '卫生健康局' WHERE short_name = '教育局'",
+    )
+    assert [(hit.name, hit.exact) for hit in desk.ask(search_roster, "卫健局").units] == [
+        ("城东区卫生健康局", True)
+    ]
+
+
+@pytest.mark.parametrize("typed", ["mmt", "maimaiti", "ayglmmt", "ayg", "买买提"])
+def test_a_part_behind_a_dot_is_found_by_its_own_initials(desk: Desk, typed: str):
+    write(desk, "UPDATE person SET name = '阿依古丽·买买提' WHERE id = 3")
+    with desk.engines.writer.connect() as connection, connection.begin():
+        connection.info["audited"] = True
+        refresh_people(connection, [3])
+    assert [hit.name for hit in desk.ask(search_roster, typed).people] == ["阿依古丽·买买提"]
+    assert listed(desk, typed=typed) == ["阿依古丽·买买提"]
+
+
 def test_the_three_orders_and_back(desk: Desk):
     strokes = [
         "丁宁",

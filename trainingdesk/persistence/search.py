@@ -36,6 +36,8 @@ _AT_ONCE = 1_000
 _PRIVATE = 0xF0000
 #: how many figures of a number the index keeps
 _TAIL = 8
+#: between the parts of a name (买买提·吐尔逊)
+_DOT = "·"
 _LATIN = re.compile(r"[a-z]+")
 _DIGITS = re.compile(r"\d+x?")
 _WORD = re.compile(r"[a-z]+|[0-9]+x?|\S", re.IGNORECASE)
@@ -45,9 +47,9 @@ class NameFacts(NamedTuple):
     """What follows from a name.
 
     Attributes:
-        keys: what the name is found by, as words of the index: every full pinyin, every row of initials, and the first
-            letter of each, which is a word of its own: for the index to keep the first character of every word costs
-            a tenth more.
+        keys: what the name is found by, as words of the index: every full pinyin, every row of initials, those of a
+            part behind a dot too (阿依古丽·买买提 by mmt), and the first letter of each, which is a word of its own: for
+            the index to keep the first character of every word costs a tenth more.
         stroke_key, pinyin_key: where it stands in the two orders of names.
     """
 
@@ -60,6 +62,10 @@ def name_facts(name: str) -> NameFacts:
     """Return what follows from a name; of 100,000 names each is asked for once."""
     pinyin, initials = name_keys(name, reading_table())
     strokes, spoken = name_order().keys(name)
+    if _DOT in name:
+        parts = [name_keys(part, reading_table()) for part in name.split(_DOT)[1:]]
+        pinyin += tuple(key for part in parts for key in part.pinyin)
+        initials += tuple(key for part in parts for key in part.initials)
     if len(pinyin) == len(initials) == 1:  # nine names of ten
         return NameFacts(f"{pinyin[0]} {initials[0]} {initials[0][:1]}", strokes, spoken)
     every = [*pinyin, *initials]

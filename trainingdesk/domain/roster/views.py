@@ -248,12 +248,18 @@ class PersonHit:
 
 @dataclass(frozen=True, slots=True)
 class UnitHit:
-    """A unit found by the search from anywhere; ``former`` is the name it bore before, when that is what fits."""
+    """A unit found by the search from anywhere.
+
+    Attributes:
+        former: the name it bore before, when that is what fits.
+        exact: whether what was typed is what it is called, in full, in short (卫健局) or by its initials.
+    """
 
     id: int
     name: str
     line: Line
     former: str = ""
+    exact: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -377,7 +377,17 @@ def hits(
     ).all()
     by_former = [row[0] for row in rows if not _all_in(words, row[1:4])]
     former = _former_names(connection, by_former, words) if by_former else {}
-    return tuple(UnitHit(row[0], row[1], Line(row[4]), former.get(row[0], "")) for row in rows)
+    whole = "".join(words).lower()
+    said = {whole, *ways_of(whole)}
+    return tuple(
+        UnitHit(number, name, Line(line), former.get(number, ""), _called(said, name, short, initials))
+        for number, name, short, initials, line in rows
+    )
+
+
+def _called(said: Collection[str], name: str, short: str, initials: str) -> bool:
+    """Return whether one of some words is a whole name of a unit, or all its initials."""
+    return any(one in said for one in (name.lower(), short.lower(), *initials.split()))
 
 
 def _all_in(words: Iterable[str], names: Iterable[str]) -> bool:

@@ -53,6 +53,7 @@ class Hit:
         detail: what tells it from others of its name (unit, period, state).
         also: other words it is found by; they are not shown.
         place: where to go; ``run`` is done instead when it is given.
+        exact: whether it is called what was typed, be it in other words than those shown.
         why_not: why it can't be done now, "" when it can; such a hit is grey, comes last and only when it was typed.
     """
 
@@ -64,6 +65,7 @@ class Hit:
     key: str = ""
     also: str = ""
     why_not: str = ""
+    exact: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,17 +75,21 @@ class FinderProvider:
     Attributes:
         title: the heading of its hits, in the language in force.
         search: given text and limit, returns hits; called in a reader's thread, so it touches no widget.
+        records: whether it finds records, and not ways to narrow a list: what can be done comes before those where it is
+            called what was typed.
     """
 
     title: str
     search: Callable[[str, int], Sequence[Hit]]
     permission: Permission | None = None
+    records: bool = True
 
 
 @dataclass(slots=True)
 class _Section:
     title: str
     hits: list[Hit] = field(default_factory=list)
+    records: bool = True
 
 
 _HitRole = int(Qt.ItemDataRole.UserRole) + 1
@@ -238,7 +244,7 @@ class Finder(QFrame):
                 if provider.permission is not None and not self._space.allows(provider.permission):
                     continue
                 key = f"{place}"
-                self._sections[key] = _Section(provider.title)
+                self._sections[key] = _Section(provider.title, records=provider.records)
                 work = without_progress(provider.search, term, HITS_EACH)
                 job = self._space.jobs.job(Lane.READ, work)
                 job.succeeded.connect(partial(self._found, key, job))
@@ -276,8 +282,13 @@ class Finder(QFrame):
         # that are called so before those found by what they belong to: a unit before its people
         sections = list(self._sections.values())
         if term := self.box.text().strip():
-            records = sorted(sections[1:], key=lambda section: _distance(term, section.hits))
-            sections = records + sections[:1]
+            found = sorted(sections[1:], key=lambda section: _distance(term, section.hits))
+            ways = [section for section in found if not section.records]
+            if any(_begins(term, hit) for hit in sections[0].hits):
+                found = [section for section in found if section.records]
+                sections = [*found, sections[0], *ways]
+            else:
+                sections = [*found, sections[0]]
         self._model.clear()
         for section in sections:
             if not section.hits:
@@ -357,11 +368,16 @@ def _matches(term: str, hit: Hit) -> bool:
     return all(part in words for part in term.casefold().split())
 
 
+def _begins(term: str, hit: Hit) -> bool:
+    """Return whether what can be done now begins with a term."""
+    return not hit.why_not and hit.title.casefold().startswith(term.casefold())
+
+
 def _distance(term: str, hits: Iterable[Hit]) -> int:
-    """Return how far the nearest hit is from a term: 0 in its title, 1 in what tells it from others, 2 elsewhere."""
+    """Return how far the nearest hit is from a term: 0 called so or in its title, 1 in what tells it from others, 2 elsewhere."""
     nearest = 2
     for hit in hits:
-        if _matches(term, Hit(hit.title)):
+        if hit.exact or _matches(term, Hit(hit.title)):
             return 0
         if _matches(term, Hit(hit.title, hit.detail)):
             nearest = 1

@@ -65,7 +65,16 @@ ACTIONS: tuple[Action, ...] = (
         help=N_("Says in plain words whether the file, the log, the ledger and the registers are whole."),
         find=N_("is the file sound"),
     ),
-    Action("office.add_user", N_("Add a user…"), "office", "add_user", "user-plus", "Ctrl+N", _P.USER_EDIT),
+    Action(
+        "office.add_user",
+        N_("Add a user…"),
+        "office",
+        "add_user",
+        "user-plus",
+        "Ctrl+N",
+        _P.USER_EDIT,
+        find=N_("new user, account, operator"),
+    ),
     Action(
         "office.change_user",
         N_("Change the user…"),
@@ -75,6 +84,7 @@ ACTIONS: tuple[Action, ...] = (
         "",
         _P.USER_EDIT,
         "why_no_user",
+        find=N_("account, role, rights"),
     ),
     Action(
         "office.reset_password",
@@ -85,6 +95,7 @@ ACTIONS: tuple[Action, ...] = (
         "",
         _P.USER_EDIT,
         "why_no_user",
+        find=N_("account, forgotten password"),
     ),
     Action(
         "office.set_rule",

@@ -40,6 +40,7 @@ def providers(space: Workspace) -> list[FinderProvider]:
                 _("formerly {name}").format(name=hit.former) if hit.former else "",
                 "building",
                 Place("roster", {"unit": hit.id}),
+                exact=hit.exact,
             )
             for hit in found.units
         ]
@@ -61,7 +62,7 @@ def providers(space: Workspace) -> list[FinderProvider]:
         ]
 
     return [
-        FinderProvider(_("Filters of the roster"), filters, Permission.ROSTER_READ),
+        FinderProvider(_("Filters of the roster"), filters, Permission.ROSTER_READ, records=False),
         FinderProvider(_("People"), people, Permission.ROSTER_READ),
         FinderProvider(_("Units"), units, Permission.ROSTER_READ),
     ]
