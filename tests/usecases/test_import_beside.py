@@ -147,6 +147,13 @@ def test_a_rank_of_another_ladder_counts_as_was_said_and_keeps_its_name(
     desk.execute(ImportRoster(token=preview.token, digest=preview.digest))
     kept = rows(desk, "SELECT rank, note FROM person WHERE name LIKE '路%'")
     assert kept == [(counts, "一级警长")] * 2
+    # of another word it is another question, which no one key leaves blank with this one
+    fourth = [
+        ("路丁", invented_id(304), BUREAU, "法官", "四级高级法官"),
+        ("路戊", invented_id(305), BUREAU, "", "二级警长"),
+    ]
+    other = desk.ask(preview_import, workbook(tmp_path / "c.xlsx", fourth, header))
+    assert [row.problems[0].blanks for row in desk.ask(preview_rows, other.token, [0, 1], None)] == [0, 0]
     # the next file asks nothing, of a colleague neither, and changes nothing
     third = ("路丙", invented_id(302), BUREAU, "民警", "一级警长")
     preview = desk.ask(preview_import, workbook(tmp_path / "b.xlsx", [*lines, third], header))

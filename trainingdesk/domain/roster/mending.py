@@ -179,12 +179,13 @@ def _but_own(problem: Problem) -> list[str]:
 def kind_key(problem: Problem, headers: Mapping[str, str]) -> tuple[object, ...] | None:
     """Return what wrong cells have in common that can be left blank together, None for a cell that may not be blank.
 
-    Of words that no code list knows only the same one is: 十二级 and 某级 in a column of ranks may be anything. What is
+    Of words that no code list knows only the same one is: 十二级 and 某级 in a column of ranks may be anything, and
+    一级警长 and 一级法官 count as ranks of their own levels. What is
     known to have no counterpart, a grade of management posts say, is one question however many grades there are.
     """
     wrong = problem.severity is Severity.ERROR or problem.code in _WITHOUT_CODE
     blank = wrong and problem.row and field_of(problem, headers) not in _NEEDED
-    word = problem.value if problem.code in UNKNOWN else ""
+    word = problem.value if problem.code in UNKNOWN | {RANK_LADDER} else ""
     return ("blank", problem.code, problem.field, word) if blank else None
 
 
