@@ -39,6 +39,7 @@ from trainingdesk.domain.codes import (
     UnitKind,
 )
 from trainingdesk.domain.roster.base import RankGroup
+from trainingdesk.domain.roster.groups import RoundRow
 from trainingdesk.domain.roster.importing import Became
 from trainingdesk.shared.formatting import label_of
 from trainingdesk.shared.text import Label, text
@@ -332,10 +333,19 @@ def reserve_content() -> Content:
             state=Label("reserve.state.admitted"),
             recommended_on=TODAY,
             recommended_by="区教育局党委",
-            round=place % 3 + 1,
-            votes=(38 - place % 5, 40),
-            score=885 - place,
-            opinion="同意列入" if place % 4 else "同意列入，建议到基层一线培养锻炼",
+            rounds=[
+                RoundRow(
+                    number,
+                    TODAY,
+                    38 - place % 5,
+                    40,
+                    885 - place,
+                    "同意列入" if place % 4 else "同意列入，建议到基层一线培养锻炼",
+                    passed=True,
+                )
+                for number in range(1, place % 3 + 2)
+            ],
+            admitted=(TODAY, "区委常委会2026年第8次会议研究"),
             reviewed=(2025, Label("review_result.keep")) if place % 3 else None,
             details={
                 "sex": Sex.MALE,

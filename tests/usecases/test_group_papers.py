@@ -7,7 +7,7 @@ import openpyxl
 import pypdfium2
 import pytest
 
-from tests.desk_fixtures import USERS
+from tests.desk_fixtures import USERS, TestClock
 from tests.usecases.test_groups import candidate, screened, sign_in, step
 from tests.usecases.training_facts import write
 from trainingdesk.domain.access import Role
@@ -16,6 +16,7 @@ from trainingdesk.domain.errors import Refused
 from trainingdesk.shared.text import set_language
 from trainingdesk.usecases.commands import reserve as steps
 from trainingdesk.usecases.commands import reserve_exception as exceptions
+from trainingdesk.usecases.commands import reserve_screening as screening
 from trainingdesk.usecases.commands.groups import AddFollowUp, JoinGroup, LeaveGroup
 from trainingdesk.usecases.commands.history import TransferPerson
 from trainingdesk.usecases.commands.roster import ChangeStatus
@@ -69,10 +70,52 @@ def test_the_reserve_list_prints_what_is_missing_and_who_approved_the_exception(
     assert row["decided"] == "2026-06-12\n常委会"
     (table,) = desk.ask(paper_rows, "groups.reserve", {})
     assert "▲ 第1号 单小芳，破格列入：王批 2026-06-12批准；理由：急需紧缺岗位" in table.notes
-    assert not {"opinion", "reviewed"} & row.keys(), "columns in which nobody has anything are left out"
+    assert "reviewed" not in row, "columns in which nobody has anything are left out"
 
 
-def test_the_reserve_list_prints_the_last_round_and_the_latest_review_of_the_day(desk: Desk, desk_file):
+def test_an_approved_exception_is_no_admission_on_the_paper_before_there_is_one(desk: Desk, clock: TestClock):
+    screened(desk)
+    step(desk, exceptions.RequestOverride, reason="急需紧缺岗位")
+    sign_in(desk, Role.APPROVER)
+    step(desk, exceptions.ApproveOverride)
+    sign_in(desk, Role.CLERK)
+    clock.forward(days=2)
+    step(desk, steps.AdmitReserve, day=date(2026, 6, 13), reason="常委会")
+
+    def note(day: str) -> str:
+        (table,) = desk.ask(paper_rows, "groups.reserve", {"pile": "all", "day": day})
+        return next(one for one in table.notes if "▲" in one)
+
+    assert note("2026-06-12").startswith("▲ 第1号 单小芳，破格已获批准、未列入：王批 2026-06-12批准；")
+    assert note("2026-06-13").startswith("▲ 第1号 单小芳，破格列入：王批 2026-06-12批准；")
+
+
+def test_who_comes_back_after_an_exit_is_one_person_and_keeps_the_day_of_the_admission(
+    desk: Desk, clock: TestClock
+):
+    screened(desk)
+    step(desk, exceptions.RequestOverride, reason="急需紧缺岗位")
+    sign_in(desk, Role.APPROVER)
+    step(desk, exceptions.ApproveOverride)
+    sign_in(desk, Role.CLERK)
+    step(desk, steps.AdmitReserve, day=date(2026, 6, 12), reason="常委会第3次会议")
+    clock.forward(days=5)
+    step(desk, steps.ExitReserve, day=date(2026, 6, 15), reason="转任")
+    params = {"pile": "all", "order": "state"}
+    (table,) = desk.ask(paper_rows, "groups.reserve", params)
+    assert table.subtitle.endswith("全部人选　1 人")
+    assert shown_as(desk, "groups.reserve", **params)["decided"] == (
+        "2026-06-12列入\n常委会第3次会议\n2026-06-15调出\n转任"
+    )
+    admitted = shown_as(desk, "groups.reserve", **params, day="2026-06-14")
+    assert admitted["decided"] == "2026-06-12\n常委会第3次会议"
+    desk.execute(steps.RecommendReserve(person_ids=(3,), day=date(2026, 6, 16), by="组织部党组"))
+    (table,) = desk.ask(paper_rows, "groups.reserve", params)
+    assert len(table.rows) == 2
+    assert table.subtitle.endswith("全部人选　1 人（2 人次推荐）")
+
+
+def test_the_reserve_list_prints_every_round_and_the_latest_review_of_the_day(desk: Desk, desk_file):
     screened(desk)
     number = candidate(desk).row.id
     write(
@@ -87,7 +130,17 @@ def test_the_reserve_list_prints_the_last_round_and_the_latest_review_of_the_day
         ),
     )
     row = shown_as(desk, "groups.reserve", pile="all")
-    assert (row["votes"], row["score"], row["opinion"]) == ("36/40", "88.5", "同意")
+    first = "1. 2026-06-01 通过，36/40票，88.5分，同意"
+    assert (row["all_rounds"], row["last_score"]) == (first, "88.5")
+    step(desk, screening.AddRound, day=date(2026, 6, 12), passed=False, score=900, opinion="基层经历不足")
+    row = shown_as(desk, "groups.reserve", pile="all")
+    assert row["all_rounds"].split("\n") == [first, "2. 2026-06-12 未通过，90分，基层经历不足"]
+    assert row["last_score"] == "90"
+    assert shown_as(desk, "groups.reserve", pile="all", day="2026-06-11")["all_rounds"] == first
+    book = openpyxl.load_workbook(BytesIO(desk.ask(paper_xlsx, "groups.reserve", {"pile": "all"})))
+    assert 90 in [cell.value for line in book.active.iter_rows() for cell in line], (
+        "a figure to be put in order"
+    )
     assert row["reviewed"].split("\n") == ["2025", "重点培养"]
     assert "reviewed" not in shown_as(desk, "groups.reserve", pile="all", day="2026-06-11")
 

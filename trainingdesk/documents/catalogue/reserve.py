@@ -9,6 +9,7 @@ from typing import Any
 from trainingdesk.documents.catalogue.groups import NUMBER, PERSON, TEXT, Found, narrowed_by, still_listed
 from trainingdesk.documents.catalogue.roster import checked_by, day_words, known_today, picked
 from trainingdesk.documents.definition import Column, Content, Marked, Occasion, Param, Report
+from trainingdesk.domain.roster.groups import RoundRow
 from trainingdesk.shared.formatting import Kind, format_value
 from trainingdesk.shared.text import N_, Label, _, listed, ngettext
 
@@ -24,19 +25,17 @@ _CANDIDATE = (
     Column("unit_post", N_("Unit and post"), width_mm=36),
     replace(PERSON[-1], width_mm=22),
 )
-_ROUND = N_("Last round of screening")
+#: narrow enough for lying A4; the last score is a figure, so that a workbook can be put in its order
 _WAY = (
-    Column("recommended", N_("Proposal"), width_mm=28, align="center"),
-    Column("round", N_("Round"), Kind.INT, 10, group=_ROUND, align="center"),
-    Column("votes", N_("Votes"), width_mm=14, group=_ROUND, align="center"),
-    Column("score", N_("Score"), Kind.HOURS, 11, group=_ROUND, align="center"),
-    Column("opinion", N_("Opinion"), width_mm=18, group=_ROUND),
-    Column("decided", N_("Decision"), width_mm=50, align="center"),
+    Column("recommended", N_("Proposal"), width_mm=24, align="center"),
+    Column("all_rounds", N_("Rounds of screening"), width_mm=46),
+    Column("last_score", N_("Last score"), Kind.HOURS, 11, align="center"),
+    Column("decided", N_("Decision"), width_mm=36, align="center"),
     Column("training", N_("Systematic training"), width_mm=28, align="center"),
-    Column("reviewed", N_("Last yearly review"), width_mm=20, align="center"),
+    Column("reviewed", N_("Last yearly review"), width_mm=15, align="center"),
 )
 #: steps of the way nobody of a pile need have taken; they are printed where somebody has
-_LATER = frozenset({"round", "votes", "score", "opinion", "decided", "reviewed"})
+_LATER = frozenset({"all_rounds", "last_score", "decided", "reviewed"})
 
 RESERVE = Report(
     id="groups.reserve",
@@ -65,7 +64,8 @@ class ReserveLine:
     Attributes:
         training: the state of training on the day in words.
         open_until: the day by which what is missing of it can be made up, None where nothing is missing.
-        round: the last round of screening, None without any; ``votes`` are (for, cast), ``score`` is in tenths.
+        rounds: the rounds of screening held by the day, in order.
+        admitted: the first day on the list and the reason of who was ever admitted by the day; taken_off: has left it again.
         reviewed: (year, result) of the latest yearly review, None without any.
         override_by, override_on, override_reason: the approved exception (P3.4), "" and None without one.
         decided_reason: what the decision rests on, for instance a meeting.
@@ -80,13 +80,11 @@ class ReserveLine:
     state: Label | StrEnum
     recommended_on: date
     recommended_by: str
-    round: int | None
     decided_on: date | None
     training: str
-    votes: tuple[int | None, int | None] | None = None
-    score: int | None = None
-    opinion: str = ""
-    passed: bool = True
+    rounds: Sequence[RoundRow] = ()
+    admitted: tuple[date, str] | None = None
+    taken_off: bool = False
     reviewed: tuple[int, Label] | None = None
     open_until: date | None = None
     override_by: str = ""
@@ -100,6 +98,7 @@ class ReserveLine:
 def reserve_content(
     candidates: Sequence[ReserveLine],
     *,
+    people: int | None = None,
     pile: str = "",
     found: Found | None = None,
     office: str = "",
@@ -110,8 +109,12 @@ def reserve_content(
 
     Whoever was admitted by an exception is marked, and below stand its approver and reason (P3.4). ``pile`` names a
     pile in which people stand in several states, "" for who is on the list; ``found`` says what it is narrowed by.
+    ``people`` is how many the candidates are, who may have come off the list and been recommended again; None for one each.
     """
-    count = ngettext("{count} person", "{count} people", len(candidates)).format(count=f"{len(candidates):,}")
+    heads = len(candidates) if people is None else people
+    count = ngettext("{count} person", "{count} people", heads).format(count=f"{heads:,}")
+    if heads != len(candidates):
+        count = _("{people}, {count} candidacies").format(people=count, count=f"{len(candidates):,}")
     rows = [
         {
             **one.details,
@@ -121,11 +124,9 @@ def reserve_content(
             "rank": one.rank,
             "state": "\n".join(format_value(Kind.CODE, part) for part in (one.state, one.gone) if part),
             "recommended": f"{format_value(Kind.DAY, one.recommended_on)}\n{one.recommended_by}".strip(),
-            "round": one.round,
-            "votes": _votes(one),
-            "score": one.score,
-            "opinion": _opinion(one),
-            "decided": f"{format_value(Kind.DAY, one.decided_on)}\n{one.decided_reason}".strip(),
+            "all_rounds": "\n".join(_round(held) for held in one.rounds),
+            "last_score": one.rounds[-1].score if one.rounds else None,
+            "decided": _decided(one),
             "training": one.training,
             "reviewed": _reviewed(one),
         }
@@ -171,19 +172,27 @@ def _born(details: Mapping[str, Any]) -> str:
     return "\n".join(part for part in (format_value(Kind.MONTH, birth), years) if part)
 
 
-def _votes(one: ReserveLine) -> str:
-    """Return the votes for of those cast."""
-    if one.votes is None:
-        return ""
-    return "/".join("" if count is None else str(count) for count in one.votes)
+def _round(held: RoundRow) -> str:
+    """Return one round of screening: its day and whether it was passed, votes, score and opinion."""
+    verdict = _("round passed") if held.passed else _("round not passed")
+    parts = [f"{held.round}. {format_value(Kind.DAY, held.day)} {verdict}"]
+    if held.votes_cast is not None:
+        parts.append(_("{votes} of {cast} votes").format(votes=held.votes_for, cast=held.votes_cast))
+    if held.score is not None:
+        parts.append(_("{score} points").format(score=format_value(Kind.HOURS, held.score)))
+    return listed([*parts, *([held.opinion] if held.opinion else [])], "，")
 
 
-def _opinion(one: ReserveLine) -> str:
-    """Return what the last round said; one that was not passed says so first."""
-    return (
-        one.opinion
-        if one.passed
-        else "\n".join(part for part in (_("round not passed"), one.opinion) if part)
+def _decided(one: ReserveLine) -> str:
+    """Return the decision with what it rests on; of who has left the list the admission stands above the exit."""
+    parts = [(one.decided_on, one.decided_reason, "")]
+    if one.taken_off:
+        parts = [(one.decided_on, one.decided_reason, _("Taken off {day}"))]
+        if one.admitted is not None:
+            parts.insert(0, (*one.admitted, _("Admitted {day}")))
+    return "\n".join(
+        f"{(words or '{day}').format(day=format_value(Kind.DAY, day))}\n{reason}".strip()
+        for day, reason, words in parts
     )
 
 
@@ -195,10 +204,13 @@ def _reviewed(one: ReserveLine) -> str:
 
 
 def _exception(number: int, one: ReserveLine) -> str:
-    """Return the line of an exception below the list."""
-    return _(
-        "▲ No. {number} {name}, admitted by exception: approved by {approver}, {day}; reason: {reason}"
-    ).format(
+    """Return the line of an exception below the list: whoever was not admitted by the day was not admitted by it."""
+    words = _("▲ No. {number} {name}, admitted by exception: approved by {approver}, {day}; reason: {reason}")
+    if one.admitted is None:
+        words = _(
+            "▲ No. {number} {name}, exception approved, not admitted: approved by {approver}, {day}; reason: {reason}"
+        )
+    return words.format(
         number=number,
         name=one.name,
         approver=one.override_by,

@@ -204,12 +204,7 @@ def candidates_on(
     now = candidates(connection, candidate_id=candidate_id)
     if day >= today:
         return _with_gone(connection, now, day, today)
-    since = (
-        select(ReserveCandidate.id, GroupMembership.valid_from, GroupMembership.reason_in)
-        .join(GroupMembership, GroupMembership.id == ReserveCandidate.membership_id)
-        .where(GroupMembership.valid_from <= day)
-    )
-    admitted: dict[int, tuple[date, str]] = {row[0]: (row[1], row[2]) for row in connection.execute(since)}
+    admitted = admissions(connection, day)
     rounds, reviews = (
         _days(connection, select(table.candidate_id, table.day)) for table in (ReserveRound, ReserveReview)
     )
@@ -265,9 +260,11 @@ def rounds_of(connection: Connection, candidate_id: int) -> tuple[RoundRow, ...]
     return tuple(RoundRow(*row) for row in found)
 
 
-def last_rounds(connection: Connection, candidates: Sequence[int], day: date) -> dict[int, RoundRow]:
-    """Return candidate → the last round held by a day; who has none is not in it."""
-    found: dict[int, RoundRow] = {}
+def rounds_by(
+    connection: Connection, candidates: Sequence[int], day: date
+) -> dict[int, tuple[RoundRow, ...]]:
+    """Return candidate → the rounds held by a day in order; who has none is not in it."""
+    found: dict[int, tuple[RoundRow, ...]] = {}
     for start in range(0, len(candidates), _AT_ONCE):
         rows = connection.execute(
             select(ReserveRound.candidate_id, *_ROUND)
@@ -276,7 +273,8 @@ def last_rounds(connection: Connection, candidates: Sequence[int], day: date) ->
             )
             .order_by(ReserveRound.round)
         )
-        found |= {row[0]: RoundRow(*row[1:]) for row in rows}
+        for row in rows:
+            found[row[0]] = (*found.get(row[0], ()), RoundRow(*row[1:]))
     return found
 
 
@@ -303,11 +301,18 @@ def reviews_of(connection: Connection, candidate_id: int) -> tuple[ReviewRow, ..
     return tuple(ReviewRow(*row) for row in found)
 
 
-def admission_of(connection: Connection, candidate_id: int) -> tuple[date, str] | None:
-    """Return the first day on the list and the reason, None for who was never admitted; an exit leaves it standing."""
-    found = connection.execute(
-        select(GroupMembership.valid_from, GroupMembership.reason_in)
-        .join(ReserveCandidate, ReserveCandidate.membership_id == GroupMembership.id)
-        .where(ReserveCandidate.id == candidate_id)
-    ).first()
-    return None if found is None else (found[0], found[1])
+def admissions(
+    connection: Connection, day: date, candidate_id: int | None = None
+) -> dict[int, tuple[date, str]]:
+    """Return candidate → the first day on the list, by a day, and the reason; an exit leaves it standing.
+
+    Who was never admitted is not in it; ``candidate_id`` asks for one alone.
+    """
+    statement = (
+        select(ReserveCandidate.id, GroupMembership.valid_from, GroupMembership.reason_in)
+        .join(GroupMembership, GroupMembership.id == ReserveCandidate.membership_id)
+        .where(GroupMembership.valid_from <= day)
+    )
+    if candidate_id is not None:
+        statement = statement.where(ReserveCandidate.id == candidate_id)
+    return {row[0]: (row[1], row[2]) for row in connection.execute(statement)}

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import TYPE_CHECKING
 
-from trainingdesk.domain.codes import GroupKind
+from trainingdesk.domain.codes import GroupKind, ReserveState
 from trainingdesk.domain.errors import Refused
 from trainingdesk.domain.roster.groups import MemberRow, ReservePile, in_pile, next_visit
 from trainingdesk.domain.roster.order import PersonOrder, in_order
@@ -163,11 +163,12 @@ def reserve_list(reader: Reader, params: Params) -> "Content":
         ).items()
     }
     numbers = [row.id for row in rows]
-    rounds = reserve.last_rounds(reader.connection, numbers, day)
+    rounds = reserve.rounds_by(reader.connection, numbers, day)
+    admitted = reserve.admissions(reader.connection, day)
     reviews = reserve.last_reviews(reader.connection, numbers, day)
     lines = []
     for row in rows:
-        last, review = rounds.get(row.id), reviews.get(row.id)
+        review = reviews.get(row.id)
         missing = missing_training(facts[row.person_id], policy)
         approved = row.override_at is not None
         lines.append(
@@ -179,12 +180,10 @@ def reserve_list(reader: Reader, params: Params) -> "Content":
                 state=Label(f"reserve.state.{row.state}"),
                 recommended_on=row.recommended_on,
                 recommended_by=row.recommended_by,
-                round=last.round if last else None,
-                votes=(last.votes_for, last.votes_cast) if last and last.votes_cast is not None else None,
-                score=last.score if last else None,
-                opinion=last.opinion if last else "",
-                passed=last is None or last.passed,
+                rounds=rounds.get(row.id, ()),
                 reviewed=(review.year, Label(f"review_result.{review.result}")) if review else None,
+                admitted=admitted.get(row.id),
+                taken_off=row.state is ReserveState.EXITED,
                 decided_on=row.decided_on,
                 decided_reason=row.decided_reason,
                 training=text("reserve.untrained", **missing.words) if missing else text("reserve.trained"),
@@ -199,4 +198,12 @@ def reserve_list(reader: Reader, params: Params) -> "Content":
     words = "" if pile is ReservePile.LISTED else text(f"reserve_pile.{pile}")
     office = office_facts(reader.connection).name
     narrowed = Found(typed, len(found)) if typed else None
-    return reserve_content(lines, pile=words, found=narrowed, office=office, day=day, today=reader.today)
+    return reserve_content(
+        lines,
+        people=len(set(people)),
+        pile=words,
+        found=narrowed,
+        office=office,
+        day=day,
+        today=reader.today,
+    )

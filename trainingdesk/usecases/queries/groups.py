@@ -107,14 +107,13 @@ def candidate_card(reader: Reader, candidate_id: int, day: date | None = None) -
     if not found:
         raise NotFound("record.gone", kind=Label("entity.reserve_candidate"))
     facts = training_facts(reader, [found[0].person_id], when)[found[0].person_id]
-    admitted = reserve.admission_of(reader.connection, candidate_id)
     return CandidateCard(
         found[0],
         tuple(one for one in reserve.rounds_of(reader.connection, candidate_id) if one.day <= when),
         tuple(one for one in reserve.reviews_of(reader.connection, candidate_id) if one.day <= when),
         facts,
         missing_training(facts, reader.policy(min(when, reader.today))),
-        admitted if admitted is not None and admitted[0] <= when else None,
+        reserve.admissions(reader.connection, when, candidate_id).get(candidate_id),
     )
 
 
