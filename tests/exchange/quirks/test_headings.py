@@ -95,7 +95,13 @@ def test_people_below_a_heading_of_those_who_have_gone_are_told(tmp_path, headin
 
 
 @pytest.mark.parametrize(
-    "last", [["单位主要负责人（签字）：", "", "填表人："], ["（盖章）"], ["区委组织部审核意见："]]
+    "last",
+    [
+        ["单位主要负责人（签字）：", "", "填表人："],
+        ["（盖章）"],
+        ["区委组织部审核意见："],
+        ["财政局审核意见：同意上报"],
+    ],
 )
 def test_what_is_still_to_be_signed_is_nobody(tmp_path, last):
     seen = look(write(tmp_path / "a.xlsx", Page([["城东区教育局"], HEADER, *TWO, last])))
