@@ -443,3 +443,16 @@ def test_people_of_one_name_twice_in_the_file_and_moved(tmp_path):
     assert [(c.field, c.old, c.new) for c in seen.plan.verdicts[4].changes] == [
         ("unit", "城东区教育局", "城东区民政局")
     ]
+
+
+@pytest.mark.parametrize(
+    ("cell", "shown"),
+    [
+        (number("999901197205160000"), "9.9990119720516E+17"),
+        (number("9.999021997102007E17"), "9.99902199710201E+17"),
+        ("9.99901E+17", "9.99901E+17"),
+    ],
+)
+def test_a_ruined_id_number_is_shown_with_the_digits_that_excel_has_kept(tmp_path, cell, shown):
+    problem = one(tmp_path, "身份证号", cell).problem("id.ruined")
+    assert (problem.value, problem.params["value"]) == (shown, shown)

@@ -3,6 +3,7 @@
 Nothing is guessed: a value with two meanings comes back as a question.
 """
 
+import math
 import re
 import unicodedata
 from collections.abc import Callable, Collection, Mapping
@@ -164,7 +165,13 @@ def text_of(cell: Cell) -> str:
 
 
 def shown_text(cell: Cell) -> str:
-    """Return a cell as plain text, of one that is longer than any unit, title, post or rank its beginning."""
+    """Return a cell as it is shown to a person: of a text longer than any unit, title, post or rank its beginning.
+
+    A number of more digits than a spreadsheet keeps is written with those that it has kept: 9.999021997102E+17.
+    """
+    if isinstance(cell, float) and _EXACT_NUMBER <= abs(cell) < math.inf:
+        kept, _e, power = f"{cell:.14e}".partition("e")
+        return f"{kept.rstrip('0').rstrip('.')}E{power}"
     text = text_of(cell)
     return text if len(text) <= LONGEST_NAMING else f"{text[:_SHOWN]}…"
 
