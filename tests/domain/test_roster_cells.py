@@ -274,6 +274,8 @@ def test_suffixes():
     assert split_suffix("丁月牙(女，回族)") == ("丁月牙", ["女", "回族"])
     assert split_suffix("丁月牙(女)（回族）") == ("丁月牙", ["女", "回族"])
     assert split_suffix("丁宁") == ("丁宁", [])
+    assert split_suffix("丁宁 *") == ("丁宁", ["*"])
+    assert split_suffix("丁宁（女）＊＊") == ("丁宁", ["女", "＊＊"])
 
 
 def test_codes_and_words():

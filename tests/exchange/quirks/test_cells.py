@@ -456,3 +456,14 @@ def test_people_of_one_name_twice_in_the_file_and_moved(tmp_path):
 def test_a_ruined_id_number_is_shown_with_the_digits_that_excel_has_kept(tmp_path, cell, shown):
     problem = one(tmp_path, "身份证号", cell).problem("id.ruined")
     assert (problem.value, problem.params["value"]) == (shown, shown)
+
+
+def test_the_mark_of_a_footnote_is_no_part_of_a_name(tmp_path):
+    rows = [["姓名", "单位", "性别"], ["甲三*", "城东区教育局", "男"], ["丁宁（女）＊", "城东区教育局", ""]]
+    seen = look(write(tmp_path / "a.xlsx", Page([*rows, ["*试用期"]])))
+    assert [name for _row, name, _unit in seen.people][:2] == ["甲三", "丁宁"]
+    assert [s for s in seen.said if s[0] in {2, 3}] == [
+        (row, "姓名", "roster.name_suffix_left", "note") for row in (2, 3)
+    ]
+    assert text("roster.name_suffix_left", left=["*"]) == "姓名后的“*”没有读取。"
+    assert seen.column("sex")[1] == "female"

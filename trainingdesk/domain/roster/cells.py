@@ -89,13 +89,13 @@ _NOTHING = {
 }
 _BRACKETS = str.maketrans({"(": "", ")": "", "[": "", "]": "", "【": "", "】": "", "〔": "", "〕": ""})
 _NAME = re.compile(r"[^\W\d_]+(?:[ .'’·-][^\W\d_]+)*\.?")
-_NAME_SUFFIX = re.compile(r"[(（]([^()（）]{1,8})[)）]$")
+_NAME_SUFFIX = re.compile(r"[(（]([^()（）]{1,8})[)）]$|([*＊※]+)$")
 #: a running number before a name
 _NAME_NUMBER = re.compile(r"^(?:\d{1,3}[.、．,，]|[(（]\d{1,3}[)）])\s*", re.ASCII)
 #: how somebody is there, in brackets behind the name; what else stands there is shown to the person
 _HELD = re.compile(
     r"(?:挂职|借调|借用|兼职|兼|试用期?|见习期?|选调生|聘用|编外|主持工作|主持|牵头|组长|副组长|班长|学习委员|生活委员|联络员|领队|带队|"
-    r"正[科处]级?|副[科处]级?|拟任|新任|转任|军转|休假|产假|病假|长病假|哺乳期|孕期|缺席|请假|\d{1,3})(?:中|期间|干部|人员)?"
+    r"[*＊※]+|正[科处]级?|副[科处]级?|拟任|新任|转任|军转|休假|产假|病假|长病假|哺乳期|孕期|缺席|请假|\d{1,3})(?:中|期间|干部|人员)?"
 )
 _LONGEST_NAME = 40
 #: Characters of a text that is taken apart or looked at for what it names; a longer one is a text and stays as it is.
@@ -203,11 +203,14 @@ def read_name(cell: Cell) -> str | Flaw:
 
 
 def split_suffix(cell: Cell) -> tuple[str, list[str]]:
-    """Return a name and what stands in brackets behind it, in its order: 丁宁(女)(回族) gives 丁宁 and 女, 回族."""
+    """Return a name and what stands in brackets behind it, in its order: 丁宁(女)(回族) gives 丁宁 and 女, 回族.
+
+    The mark of a footnote, 丁宁*, is such a part too.
+    """
     text = _NAME_NUMBER.sub("", clean_name(text_of(cell)))
     parts: list[str] = []
     while found := _NAME_SUFFIX.search(text):
-        said = found[1].replace("，", ",").replace("、", ",").replace(" ", ",").split(",")
+        said = (found[1] or found[2]).replace("，", ",").replace("、", ",").replace(" ", ",").split(",")
         parts = [*filter(None, (part.strip() for part in said)), *parts]
         text = text[: found.start()].rstrip()
     return text, parts

@@ -181,7 +181,7 @@ MESSAGES: dict[str, str] = {
     ),
     # cells
     "roster.name_missing": N_("The name is missing."),
-    "roster.name_suffix_left": N_("“{left}” stands behind the name in brackets and was not read."),
+    "roster.name_suffix_left": N_("“{left}” stands behind the name and was not read."),
     "roster.name_odd": N_("“{value}” is not a name."),
     "roster.id_upgraded": N_("“{value}” is an ID number of 15 digits; it is completed to 18."),
     "roster.phone_odd": N_("“{value}” does not look like a phone number; it is kept as it is."),
