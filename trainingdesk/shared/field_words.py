@@ -60,8 +60,9 @@ def row_phrase(listed: str) -> str:
 
 
 def note_words(code: str, params: Mapping[str, Any], *, several: bool) -> str:
-    """Return a note about a file, behind the sheet whose rows it names where ``several`` sheets were read."""
+    """Return a note about a file, behind the sheet whose rows it names or counts where ``several`` sheets were read."""
     sentence = text(code, **params)
-    if several and "rows" in params and params.get("sheet"):
+    of_rows = not params.keys().isdisjoint({"rows", "count", "unit"}) and "{sheet}" not in messages()[code]
+    if several and of_rows and params.get("sheet"):
         return _("“{sheet}”: {sentence}").format(sheet=params["sheet"], sentence=sentence)
     return sentence

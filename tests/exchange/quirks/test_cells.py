@@ -9,6 +9,7 @@ from openpyxl import Workbook
 from tests.exchange.files import id_number
 from tests.exchange.quirks.books import Page, Raw, error, formula, number, write
 from tests.exchange.quirks.looking import MOVED, look
+from trainingdesk.shared.field_words import note_words
 from trainingdesk.shared.text import text
 
 ID = id_number(date(1972, 5, 16), 123)
@@ -467,3 +468,11 @@ def test_the_mark_of_a_footnote_is_no_part_of_a_name(tmp_path):
     ]
     assert text("roster.name_suffix_left", left=["*"]) == "姓名后的“*”没有读取。"
     assert seen.column("sex")[1] == "female"
+
+
+def test_of_several_sheets_a_note_says_which_one_it_counts_rows_of():
+    told = {"sheet": "机关", "count": 5}
+    assert note_words("roster.units_filled", told, several=True).startswith("“机关”：5 行没有写单位")
+    assert note_words("roster.units_filled", told, several=False).startswith("5 行没有写单位")
+    unused = {"sheet": "机关", "reason": "空"}
+    assert note_words("roster.sheet_unused", unused, several=True) == text("roster.sheet_unused", **unused)
