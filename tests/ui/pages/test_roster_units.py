@@ -254,11 +254,11 @@ def test_the_list_of_units_is_printed_and_the_liaison_stands_below_the_tree(
 def test_the_status_bar_says_both_numbers_where_base_and_list_differ(
     page: RosterPage, qtbot: QtBot, desk: Desk
 ):
-    assert page.counts == ("显示 2 / 共 14 人", "")
+    assert page.counts == ("宣传部：显示 2 / 共 2 人", "")
     desk.execute(ChangeStatus(person_id=5, version=1, status=PersonStatus.RETIRED))
     page.refresh()
     settled(qtbot, page)
-    qtbot.waitUntil(lambda: page.counts == ("显示 2 / 共 14 人，计入底数 1 人", ""))
+    qtbot.waitUntil(lambda: page.counts == ("宣传部：显示 2 / 共 2 人，计入底数 1 人", ""))
     page.tree.select_id(0)
     settled(qtbot, page)
     assert page.counts == ("显示 14 / 共 14 人，计入底数 13 人", "")
