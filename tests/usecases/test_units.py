@@ -439,6 +439,34 @@ class TestOrder:
         with pytest.raises(Refused, match=r"units\.at_the_end"):
             desk.execute(MoveUnit(unit_id=4, up=False))
 
+    def test_moves_of_one_unit_in_a_row_are_one_step(self, desk: Desk):
+        first = [name for (name,) in rows(desk, ORDER)]
+        for _press in range(3):
+            desk.execute(MoveUnit(unit_id=6, up=True))
+        assert [name for (name,) in rows(desk, ORDER)][1] == "城建集团"
+        assert [step.label for step in desk.ask(undo_view).steps] == ["undo.move_unit"]
+        desk.execute(UndoLast())
+        assert [name for (name,) in rows(desk, ORDER)] == first
+        assert desk.ask(undo_view).steps == ()
+        # what was taken back is not gone on with, and another unit is another step
+        for unit_id in (6, 6, 5, 5, 6):
+            desk.execute(MoveUnit(unit_id=unit_id, up=True))
+        assert len(desk.ask(undo_view).steps) == 3
+        for _step in range(3):
+            desk.execute(UndoLast())
+        assert [name for (name,) in rows(desk, ORDER)] == first
+
+    def test_a_move_after_another_order_is_a_step_of_its_own(self, desk: Desk):
+        desk.execute(MoveUnit(unit_id=6, up=True))
+        write(
+            desk.path,
+            ("UPDATE unit SET position = 3 - position WHERE position IN (1, 2)", ()),
+        )
+        between = [name for (name,) in rows(desk, ORDER)]
+        desk.execute(MoveUnit(unit_id=6, up=True))
+        desk.execute(UndoLast())
+        assert [name for (name,) in rows(desk, ORDER)] == between
+
     def test_an_order_that_somebody_changed_since_stays(self, desk: Desk):
         with pytest.raises(Conflict, match=r"units\.moved_since"):
             desk.execute(OrderUnits(order=(2, 1, 3, 4, 5, 6), moved=(1, 2, 3, 4, 6, 5)))

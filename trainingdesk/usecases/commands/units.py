@@ -13,6 +13,7 @@ from trainingdesk.domain.roster.batch import Changed
 from trainingdesk.domain.roster.cells import text_of
 from trainingdesk.domain.roster.history import first_day
 from trainingdesk.persistence.tables.history import Secondment, UnitPeriod
+from trainingdesk.persistence.tables.log import UndoStep
 from trainingdesk.persistence.tables.roster import Person, Unit
 from trainingdesk.usecases.batch import TransferPeople, plan_batch
 from trainingdesk.usecases.commands.roster_batch import give_back, update_people, write_periods
@@ -286,7 +287,7 @@ class MoveUnit(Command):
 
 @handles(MoveUnit, Permission.ROSTER_EDIT)
 def move_unit(work: Work, command: MoveUnit) -> Result:
-    """Change places with the neighbour; raises Refused ``units.at_the_end``."""
+    """Change places with the neighbour; moves of one unit in a row are one step. Raises Refused ``units.at_the_end``."""
     unit = work.load(Unit, command.unit_id)
     order = unit_order(work)
     beside = list(
@@ -305,8 +306,25 @@ def move_unit(work: Work, command: MoveUnit) -> Result:
     wanted = [number for number in order if number != unit.id]
     wanted.insert(wanted.index(other) + (0 if command.up else 1), unit.id)
     put_in_order(work, wanted)
-    work.can_undo("undo.move_unit", OrderUnits(order=order, moved=unit_order(work)), name=unit.name)
+    before = _moved_last(work, unit, order) or order
+    work.can_undo("undo.move_unit", OrderUnits(order=before, moved=unit_order(work)), name=unit.name)
     return {"unit_id": unit.id}
+
+
+def _moved_last(work: Work, unit: Unit, order: tuple[int, ...]) -> tuple[int, ...] | None:
+    """Return the order before this user's last step, if it moved the same unit into the present order; None if not.
+
+    That step is over then: the new one takes both back, so that seven places up are one step and not seven.
+    """
+    last = work.session.scalar(
+        select(UndoStep).where(UndoStep.actor_id == work.user_id).order_by(UndoStep.id.desc()).limit(1)
+    )
+    if last is None or last.undone_at is not None or last.label != "undo.move_unit":
+        return None
+    if last.params["name"] != unit.name or tuple(last.payload["moved"]) != order:
+        return None
+    last.undone_at = work.now
+    return tuple(last.payload["order"])
 
 
 @dataclass(frozen=True, kw_only=True)
