@@ -128,6 +128,7 @@ MESSAGES = {
     "field.title": N_("title"),
     "field.topic": N_("topic"),
     "field.total": N_("total (yuan)"),
+    "field.undated": N_("day only says by when"),
     "field.undone_at": N_("undone at"),
     "field.unit_id": N_("unit no."),
     "field.units": N_("units"),
