@@ -172,6 +172,7 @@ def report_render(arguments: Namespace) -> Answer:
     from trainingdesk.app.session import acting_desk
     from trainingdesk.usecases.queries.papers import list_papers, named_person, paper_pdf, paper_xlsx
     from trainingdesk.usecases.queries.roster_template import named_unit
+    from trainingdesk.usecases.whole_numbers import ask_paper
 
     params = parse_params(arguments.param)
     with acting_desk(arguments) as desk:
@@ -182,7 +183,7 @@ def report_render(arguments: Namespace) -> Answer:
                 if name and said and not said.isdecimal():
                     params[one.key] = str(desk.ask(named_unit if name == "unit" else named_person, said))
         make = paper_pdf if arguments.format == "pdf" else paper_xlsx
-        content = desk.ask(make, arguments.id, params)
+        content = ask_paper(desk, make, arguments.id, params)
     _save(arguments.out, content)
     line = _("{file} is written.").format(file=arguments.out)
     return {"id": arguments.id, "file": arguments.out, "bytes": len(content)}, [line]

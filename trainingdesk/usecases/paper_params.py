@@ -52,6 +52,10 @@ def fixed_choices(source: str) -> tuple[ParamChoice, ...]:
             ParamChoice(one.key, _(one.title), "", "usual" if one.key in USUAL_OF_MEMBERS else "")
             for one in COLUMNS_OF_MEMBERS
         )
+    if source == "numbers":
+        from trainingdesk.documents.catalogue.roster import MASKED, WHOLE
+
+        return tuple(ParamChoice(one, text(f"paper.numbers_{one}")) for one in (MASKED, WHOLE))
     if source == "reserve_piles":
         return tuple(ParamChoice(pile.value, text(f"reserve_pile.{pile}")) for pile in ReservePile)
     if source == "certificate_states":

@@ -70,4 +70,8 @@ def test_the_columns_ticked_for_a_paper_are_remembered(
     settled(qtbot, papers)
     papers.catalogue.open_paper("roster.list", {})
     settled(qtbot, papers)
-    assert papers.catalogue.params() == {"order": "unit", "columns": "name,birth,unit,post,rank,team,status"}
+    assert papers.catalogue.params() == {
+        "order": "unit",
+        "columns": "name,birth,unit,post,rank,team,status",
+        "numbers": "masked",
+    }

@@ -59,6 +59,10 @@ _UNDATED = frozenset(
         *("education_service", "degree_service", "school_service", "technical_title", "phone", "note"),
     }
 )
+#: numbers of people in a list: without their middle, or as they are, which the log says
+MASKED, WHOLE = "masked", "whole"
+#: the columns that this is about
+NUMBERS = ("id_number", "phone")
 _NUMBER = Column(SEQ, N_("No."), Kind.INT, 11)
 
 
@@ -72,6 +76,7 @@ LIST = Report(
         Param("order", N_("Order"), required=False, choices="person_order", usual="unit"),
         Param("filter", N_("Whom to list"), required=False, choices="person_filter"),
         Param("columns", N_("Columns"), required=False, choices="roster_columns", several=True),
+        Param("numbers", N_("ID and phone numbers"), required=False, choices="numbers", usual=MASKED),
     ),
     landscape=True,
     row_mm=5.6,
@@ -130,7 +135,7 @@ def content(
     """Return the roster of some people in the order given, with the columns chosen.
 
     Args:
-        people: values by the keys of :data:`COLUMNS`; numbers are masked already.
+        people: values by the keys of :data:`COLUMNS`; numbers are masked already, unless somebody asked for them.
         title: in place of the usual one, "" for that.
         scope: the unit and the conditions, "" for the whole district.
         of: among how many people these were found, None for not said.

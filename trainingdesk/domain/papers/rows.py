@@ -69,3 +69,20 @@ class IssuedRow:
     issued_day: date
     issued_by: str
     size: int
+
+
+@dataclass(frozen=True, slots=True)
+class NumbersShown:
+    """Numbers of people that a paper says whole.
+
+    Attributes:
+        fields: ``id_number``, ``phone``.
+        title: of the paper.
+        scope: of whom it is, in words.
+        count: of how many people.
+    """
+
+    fields: tuple[str, ...]
+    title: str
+    scope: str
+    count: int

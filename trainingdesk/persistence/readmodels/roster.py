@@ -104,8 +104,8 @@ def posts_in(connection: Connection, unit_ids: Sequence[int]) -> list[tuple[str,
     return [(name, post, unit) for name, post, unit in found]
 
 
-def list_rows(connection: Connection, wanted: Sequence[int]) -> list[dict[str, Any]]:
-    """Return people by id, in that order, with every column a list of them can be printed with; numbers masked.
+def list_rows(connection: Connection, wanted: Sequence[int], *, whole: bool = False) -> list[dict[str, Any]]:
+    """Return people by id, in that order, with every column a list of them can be printed with; numbers masked or ``whole``.
 
     ``born`` is the birth as exactly as it is known, for the age.
     """
@@ -131,7 +131,8 @@ def list_rows(connection: Connection, wanted: Sequence[int]) -> list[dict[str, A
     by_id: dict[int, dict[str, Any]] = {}
     for row in found:
         values = row._asdict()
-        values["id_number"], values["phone"] = mask_id(row.id_number), mask_phone(row.phone)
+        if not whole:
+            values["id_number"], values["phone"] = mask_id(row.id_number), mask_phone(row.phone)
         values["trained"] = str(row.trained.year) if row.trained else ""
         by_id[row.id] = values
     return [by_id[number] for number in wanted if number in by_id]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from trainingdesk.domain.access import Permission
 from trainingdesk.domain.errors import Invalid, NotFound, Refused
-from trainingdesk.domain.papers.rows import IssuedRow, Paper, PaperParam, ParamChoice
+from trainingdesk.domain.papers.rows import IssuedRow, NumbersShown, Paper, PaperParam, ParamChoice
 from trainingdesk.persistence.readmodels import papers as reads
 from trainingdesk.shared.formatting import Kind
 from trainingdesk.shared.text import Label, _
@@ -166,6 +166,8 @@ def param_choices(reader: Reader, source: str) -> tuple[ParamChoice, ...]:
         span = reads.years(reader.connection) or (reader.today.year, reader.today.year)
         first, last = min(span[0], reader.today.year), max(span[1], reader.today.year)
         return tuple(ParamChoice(str(year), str(year)) for year in range(last, first - 1, -1))
+    if source == "numbers" and Permission.ROSTER_REVEAL not in reader.actor.permissions:
+        return fixed_choices(source)[:1]
     if fixed := fixed_choices(source):
         return fixed
     return tuple(reads.choices(reader.connection, source))
@@ -194,6 +196,20 @@ def named_person(reader: Reader, word: str) -> int:
         known = [f"{one.title} {one.detail} = {one.value}" for one in meant]
         raise Refused("paper.namesakes", value=word[:_SHOWN], known=known)
     return int(meant[0].value)
+
+
+@query(Permission.REPORT_READ)
+def numbers_shown(reader: Reader, paper_id: str, params: Params) -> NumbersShown | None:
+    """Return which numbers of people a paper would say whole, None where it says none; raises what :func:`paper_rows` raises."""
+    from trainingdesk.documents.catalogue.roster import NUMBERS, WHOLE
+
+    report = _report(paper_id)
+    given = checked(report, params)
+    fields = tuple(one for one in NUMBERS if one in given.get("columns", "").split(","))
+    if given.get("numbers") != WHOLE or not fields:
+        return None
+    content = TABLE_PAPERS[paper_id](reader, given)
+    return NumbersShown(fields, content.title or _(report.title), content.subtitle, len(content.rows))
 
 
 @query(Permission.REPORT_READ)

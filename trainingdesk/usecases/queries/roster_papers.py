@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from trainingdesk.domain.access import Permission
 from trainingdesk.domain.errors import NotFound
 from trainingdesk.domain.roster.filter_text import read_filter
 from trainingdesk.domain.roster.order import PersonOrder
@@ -14,6 +15,7 @@ from trainingdesk.persistence.readmodels import people_filter, roster, units
 from trainingdesk.persistence.readmodels.office import office_facts
 from trainingdesk.shared.customary import LISTS, in_words
 from trainingdesk.shared.text import Label, text
+from trainingdesk.usecases.bus import need_permission
 from trainingdesk.usecases.paper_params import FILTER_LABELS
 from trainingdesk.usecases.papers import Params, table_paper
 from trainingdesk.usecases.queries.roster import standing
@@ -33,9 +35,17 @@ def roster_list(reader: Reader, params: Params) -> "Content":
     ``rank``, ``birth`` or ``trained``, with ``-`` before it the other way round. ``columns`` are keys of
     ``catalogue.roster.COLUMNS`` with commas between them.
 
-    Raises NotFound ``record.gone`` for an unknown ``unit``, Refused ``paper.bad_filter``.
+    ``numbers`` is ``masked`` or ``whole``: those who make it with whole ones ask for it through
+    :func:`~trainingdesk.usecases.whole_numbers.ask_paper`, which has it logged.
+
+    Raises NotFound ``record.gone`` for an unknown ``unit``, Refused ``paper.bad_filter``, and AccessDenied
+    ``access.denied`` for whole numbers without the permission.
     """
-    from trainingdesk.documents.catalogue.roster import content
+    from trainingdesk.documents.catalogue.roster import WHOLE, content
+
+    whole = params.get("numbers") == WHOLE
+    if whole:
+        need_permission(reader.actor, Permission.ROSTER_REVEAL)
 
     unit_id = int(params["unit"]) if params.get("unit") else None
     scope = []
@@ -57,7 +67,7 @@ def roster_list(reader: Reader, params: Params) -> "Content":
         wanted = replace(wanted, **{"in_base": False, **read_filter(on_screen)})
         scope.extend(_conditions(wanted))
     ids = people_filter.ids(reader.connection, wanted, standing(reader))
-    lines = people_in_lines(reader, ids, reader.today)
+    lines = people_in_lines(reader, ids, reader.today, whole=whole)
     return content(
         [lines[number] for number in ids if number in lines],
         title="" if wanted.in_base else text("roster.paper_title"),
@@ -70,10 +80,12 @@ def roster_list(reader: Reader, params: Params) -> "Content":
     )
 
 
-def people_in_lines(reader: Reader, people: Sequence[int], day: date) -> dict[int, dict[str, Any]]:
+def people_in_lines(
+    reader: Reader, people: Sequence[int], day: date, *, whole: bool = False
+) -> dict[int, dict[str, Any]]:
     """Return person → what a list can be printed with, by the keys of ``catalogue.roster.COLUMNS``, and the ``age`` on a day.
 
-    All else is as it is known today; numbers are masked, who is gone is left out.
+    All else is as it is known today; numbers are masked unless ``whole`` ones are asked for, who is gone is left out.
     """
     return {
         row["id"]: {
@@ -83,7 +95,7 @@ def people_in_lines(reader: Reader, people: Sequence[int], day: date) -> dict[in
             "age": age_on(row["born"], day),
         }
         for start in range(0, len(people), _AT_ONCE)
-        for row in roster.list_rows(reader.connection, people[start : start + _AT_ONCE])
+        for row in roster.list_rows(reader.connection, people[start : start + _AT_ONCE], whole=whole)
     }
 
 

@@ -22,6 +22,7 @@ from trainingdesk.ui.widgets.preview import PdfPreview
 from trainingdesk.ui.widgets.ticks import TicksEditor
 from trainingdesk.ui.workspace import DeskLike, Workspace
 from trainingdesk.usecases.queries.papers import list_papers, paper_pdf, param_choices
+from trainingdesk.usecases.whole_numbers import ask_paper
 
 _ID = int(Qt.ItemDataRole.UserRole)
 #: Typing a parameter draws the paper this long after the last key.
@@ -36,7 +37,7 @@ def _sized(desk: DeskLike, paper_id: str, params: dict[str, str]) -> tuple[bytes
     """Return a paper, and whether its pages are larger than A4."""
     from trainingdesk.documents.preview import page_sizes
 
-    pdf: bytes = desk.ask(paper_pdf, paper_id, params)
+    pdf = ask_paper(desk, paper_pdf, paper_id, params)
     return pdf, max(page_sizes(pdf)[0]) > _LONGER_THAN_A4
 
 

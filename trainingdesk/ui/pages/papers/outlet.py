@@ -15,6 +15,7 @@ from trainingdesk.shared.text import _, ngettext
 from trainingdesk.ui.page import Page
 from trainingdesk.ui.pages.papers.printing import PrintRun
 from trainingdesk.usecases.queries.papers import paper_xlsx
+from trainingdesk.usecases.whole_numbers import ask_paper
 
 
 class PaperOutlet(Page):
@@ -66,7 +67,7 @@ class PaperOutlet(Page):
         report = self.workbook()
         if report is not None:
             paper_id, title, params = report
-            self._ask_where(title, "xlsx", partial(self.space.desk.ask, paper_xlsx, paper_id, params))
+            self._ask_where(title, "xlsx", partial(ask_paper, self.space.desk, paper_xlsx, paper_id, params))
 
     def _ask_where(self, name: str, ending: str, make: Any) -> None:
         dialog = QFileDialog(self, _("Save as"), self.space.settings.last_folder)
