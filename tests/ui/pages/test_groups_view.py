@@ -41,6 +41,7 @@ from trainingdesk.ui.widgets.forms import FormDialog
 from trainingdesk.usecases.commands import groups as deeds
 from trainingdesk.usecases.commands import reserve as steps
 from trainingdesk.usecases.commands import reserve_exception as exceptions
+from trainingdesk.usecases.commands import reserve_screening as screening
 from trainingdesk.usecases.commands.office import UndoLast
 from trainingdesk.usecases.desk import Desk
 from trainingdesk.usecases.queries.groups import member_card, reserve_candidates
@@ -334,6 +335,32 @@ def test_a_former_entry_is_reached_and_its_end_put_right(
     qtbot.waitUntil(lambda: shown(page, table, "valid_to") == ["2026-02-01"])
     assert shown(page, table, "reason_out") == ["年龄"]
     assert not table.isColumnHidden([column.key for column in table.rows.columns].index("reason_out"))
+
+
+def test_who_failed_the_last_round_is_told_apart_in_the_list(
+    open_page: Callable[[str], RosterPage], desk: Desk, qtbot: QtBot
+):
+    desk.execute(steps.RecommendReserve(person_ids=(3, 12), day=date(2026, 6, 1), by="组织部党组"))
+    for row, passed in zip(desk.ask(reserve_candidates), (True, False), strict=True):
+        note = {"day": date(2026, 6, 2), "passed": passed}
+        desk.execute(screening.AddRound(candidate_id=row.id, version=row.version, **note))
+    page = open_page("roster")
+    page.open_place({"group": "reserve"})
+    table = page.groups.candidates
+    qtbot.waitUntil(lambda: table.rows.rowCount() == 2)
+    settled(qtbot, page)
+    assert shown(page, table, "state") == ["考察中", "第1轮未过"]
+    table.select_ids(table.rows.ids[1:])
+    settled(qtbot, page)
+    qtbot.waitUntil(lambda: "考察中 · 第1轮未过" in words_in(page.groups.card))
+    before = desk.ask(reserve_candidates, date(2026, 6, 1))
+    assert [row.failed for row in before] == [None, None], "not held by that day"
+    failed = desk.ask(reserve_candidates)[1]
+    desk.execute(
+        screening.AddRound(candidate_id=failed.id, version=failed.version, day=date(2026, 6, 3), passed=True)
+    )
+    page.refresh()
+    qtbot.waitUntil(lambda: shown(page, table, "state") == ["考察中", "考察中"])
 
 
 @pytest.mark.parametrize("tongue", ["zh_CN", "en"])

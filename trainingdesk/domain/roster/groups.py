@@ -188,7 +188,8 @@ class CandidateRow:
 
     ``keys`` is what lists are ordered by; ``age`` is in full years on the day asked for, None where the birth is not
     known; ``gone`` says of somebody on the list by that day that they had retired or left by then. ``refused`` is the
-    last refusal of an exception, of somebody in screening who has asked for none since.
+    last refusal of an exception, of somebody in screening who has asked for none since; ``failed`` is the number of their
+    last round, None where that was passed.
     """
 
     id: int
@@ -216,6 +217,7 @@ class CandidateRow:
     age: int | None = None
     gone: PersonStatus | None = None
     refused: Refusal | None = None
+    failed: int | None = None
 
     @property
     def exception(self) -> ExceptionState | None:

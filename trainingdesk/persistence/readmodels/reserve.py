@@ -165,13 +165,22 @@ def candidates(
     if candidate_id is not None:
         statement = statement.where(ReserveCandidate.id == candidate_id)
     rows = [CandidateRow(*keyed(row)) for row in connection.execute(statement)]
-    return tuple(sorted(with_refusals(connection, rows), key=lambda row: _STATES.index(row.state)))
+    return tuple(sorted(_in_screening(connection, rows), key=lambda row: _STATES.index(row.state)))
 
 
-def with_refusals(
-    connection: Connection, rows: Sequence[CandidateRow], day: date | None = None
+def _in_screening(
+    connection: Connection, rows: Sequence[CandidateRow], day: date = date.max
 ) -> list[CandidateRow]:
-    """Return the candidates; those in screening without an exception with the last one that was refused, by a day or at all.
+    """Return the candidates; those in screening with what stands against them by a day: a round, an exception refused."""
+    open_ = [row.id for row in rows if row.state is ReserveState.SCREENING]
+    last = {number: rounds[-1] for number, rounds in rounds_by(connection, open_, day).items()}
+    failed = {number: one.round for number, one in last.items() if not one.passed}
+    found = _with_refusals(connection, rows, day)
+    return [replace(row, failed=failed.get(row.id)) for row in found]
+
+
+def _with_refusals(connection: Connection, rows: Sequence[CandidateRow], day: date) -> list[CandidateRow]:
+    """Return the candidates; those in screening without an exception with the last one that was refused by a day.
 
     The candidate holds only what is asked for now: who refused, when and why stands in the log.
     """
@@ -189,7 +198,7 @@ def with_refusals(
             .order_by(Audit.id)
         )
         for candidate, detail, name, at in refusals:
-            if day is None or local_day(at) <= day:
+            if local_day(at) <= day:
                 found[candidate] = Refusal(json.loads(detail)["reason"], name or "", local_day(at))
     return [replace(row, refused=found.get(row.id)) for row in rows]
 
@@ -231,7 +240,7 @@ def candidates_on(
         unit, post, rank, place = posts[row.person_id]
         keys = replace(row.keys, unit=places[unit], place=place)
         rows.append(replace(row, unit=short[unit], post=post, rank=rank, keys=keys))
-    rows = with_refusals(connection, rows, day)
+    rows = _in_screening(connection, rows, day)
     rows.sort(key=lambda row: (_STATES.index(row.state), row.keys.unit, row.keys.place, row.id))
     return _with_gone(connection, rows, day, today)
 

@@ -53,7 +53,8 @@ class GroupCardView(FactsCard):
         self.clear()
         row = card.row
         self.set_title(row.name, " · ".join(filter(None, (row.unit, row.post))))
-        self.add_fact(_("State"), text(f"reserve_state.{row.state}"))
+        failed = "" if row.failed is None else _("Failed round {round}").format(round=row.failed)
+        self.add_fact(_("State"), " · ".join(filter(None, (text(f"reserve_state.{row.state}"), failed))))
         self.add_fact(_("Systematic training"), training_words(card))
         self.add_fact(
             _("Recommended"),

@@ -3,7 +3,7 @@
 from datetime import date
 
 from trainingdesk.domain.codes import ReserveState
-from trainingdesk.domain.roster.groups import ExceptionState, MemberRow
+from trainingdesk.domain.roster.groups import CandidateRow, ExceptionState, MemberRow
 from trainingdesk.shared.formatting import Kind, format_value
 from trainingdesk.shared.text import _, language, text
 from trainingdesk.ui.tables.columns import Chip, ColumnSpec
@@ -112,7 +112,15 @@ _STATE_LOOKS = {
 }
 
 
-def _state_chip(state: ReserveState) -> Chip:
+def _standing(row: CandidateRow) -> tuple[ReserveState, int | None]:
+    """Return where a candidate stands, and which round they failed last."""
+    return row.state, row.failed
+
+
+def _state_chip(standing: tuple[ReserveState, int | None]) -> Chip:
+    state, failed = standing
+    if failed is not None:
+        return Chip(_("Failed round {round}").format(round=failed), "x", "amber")
     icon, tone = _STATE_LOOKS[state]
     return Chip(text(f"reserve_state.{state}"), icon, tone)
 
@@ -136,7 +144,14 @@ def candidate_columns() -> list[ColumnSpec]:
         ColumnSpec("post", _("Post"), width_em=5.5 if english else 6, stretch=True, sortable=False),
         ColumnSpec("rank", _("Rank"), Kind.CODE, 12 if english else 7.5),
         ColumnSpec("age", _("Age"), Kind.INT, 3.5 if english else 3, hidden=english),
-        ColumnSpec("state", _("State"), Kind.CODE, 10 if english else 6, chip=_state_chip),
+        ColumnSpec(
+            "state",
+            _("State"),
+            width_em=10 if english else 7,
+            value=_standing,
+            sort=lambda row: row.state,
+            chip=_state_chip,
+        ),
         ColumnSpec("rounds", _("Rounds"), Kind.INT, 4, hidden=True),
         ColumnSpec("last_review", _("Reviewed"), Kind.TEXT, 5, align="center", hidden=english),
         ColumnSpec("exception", _("Exception"), width_em=7.5 if english else 6.5, chip=_exception_chip),
