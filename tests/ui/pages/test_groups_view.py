@@ -754,6 +754,24 @@ def test_what_was_done_is_said_with_the_next_step_and_an_approver_finds_their_ve
     assert set(page.groups.verbs) == set(RESERVE_VERBS)
 
 
+@pytest.mark.parametrize("tongue", ["zh_CN", "en"])
+def test_the_review_and_the_exit_stand_in_the_bar_and_are_named_where_taking_out_does_not_work(
+    open_page: Callable[[str], RosterPage], desk: Desk, qtbot: QtBot, tongue: str
+):
+    set_language(tongue)
+    page = open_page("roster")
+    page.open_place({"group": "reserve"})
+    settled(qtbot, page)
+    assert not {"roster.review", "roster.exit_reserve"} & set(page.bar.behind)
+    assert {"roster.request_override", "roster.reopen"} <= set(page.bar.behind), "what is seldom done"
+    exit_ = page.actions_.button("roster.exit_reserve").text()
+    for verb in ("roster.leave_group", "roster.change_membership"):
+        assert exit_.strip() in page.actions_.reason(verb)
+    page.open_place({"group": "young"})
+    settled(qtbot, page)
+    assert exit_.strip() not in page.actions_.reason("roster.leave_group")
+
+
 def test_a_group_is_searched_by_name_initials_unit_and_post(
     open_page: Callable[[str], RosterPage], desk: Desk, qtbot: QtBot, tmp_path: Path
 ):

@@ -121,10 +121,12 @@ class GroupVerbs(Page):
     # --- memberships ---
 
     def why_not_member(self) -> str:
-        """Say what is missing before a membership can be changed."""
-        if not self.groups.isVisibleTo(self) or self.groups.kind is GroupKind.RESERVE:
+        """Say what is missing before a membership can be changed; the reserve list has verbs of its own, which are named."""
+        if not self.groups.isVisibleTo(self):
+            return _("Choose a group on the tab “Groups and reserve” first.")
+        if self.groups.kind is GroupKind.RESERVE:
             return _(
-                "Choose a group on the tab “Groups and reserve” first; the reserve list has verbs of its own."
+                "This is the reserve list: “Take off the list…” takes somebody out of it, “Correct what was noted…” puts an entry right."
             )
         return "" if self.groups.chosen_members() else _("Choose somebody in the list of the group first.")
 

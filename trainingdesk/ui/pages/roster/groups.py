@@ -61,18 +61,19 @@ GROUP_VERBS = (
     "roster.print",
     "roster.export",
 )
-#: those of the reserve list
+#: those of the reserve list; in the bar those of every candidate's way, and of everybody on the list (the form of the admission
+#: leads to the exception)
 RESERVE_VERBS = (
     "roster.pick_people",
     "roster.add_round",
     "roster.admit",
     "roster.decline",
-    "roster.reopen",
+    "roster.review",
+    "roster.exit_reserve",
     "roster.request_override",
     "roster.approve_override",
     "roster.refuse_override",
-    "roster.review",
-    "roster.exit_reserve",
+    "roster.reopen",
     "roster.correct_trail",
     "roster.print",
     "roster.export",
