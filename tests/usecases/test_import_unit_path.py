@@ -94,6 +94,7 @@ def test_nobody_is_moved_by_a_path_before_it_is_answered(desk: Desk, tmp_path: P
     [
         (f"{BUREAU}、{CIVIL}", [BUREAU, CIVIL]),
         (f"{CIVIL}，教育局", [CIVIL, BUREAU]),
+        (f"{CIVIL}、城东区水务局", [CIVIL, "城东区水务局"]),
         (f"{CIVIL}; {BUREAU}（借调）", [f"{CIVIL}（借调）", f"{BUREAU}（借调）"]),
     ],
 )
@@ -105,7 +106,7 @@ def test_two_units_in_one_cell_are_asked_about_and_open_no_third(text: str, choi
 
 
 @pytest.mark.parametrize(
-    "text", [f"{BUREAU}、", "城东区委、区政府信访局", f"{BUREAU}、教育局", f"{BUREAU}、某某局"]
+    "text", [f"{BUREAU}、", "城东区委、区政府信访局", f"{BUREAU}、教育局", f"{BUREAU}、甲乙丙", "甲局、乙局"]
 )
 def test_what_only_has_such_a_mark_in_it_is_read_as_ever(text: str):
     assert "roster.unit_path_open" not in [code for code, _row, _choices in read(text)[1]]

@@ -12,7 +12,7 @@ from trainingdesk.domain.roster.known_units import KnownUnits, UnitSaid, What
 from trainingdesk.domain.roster.two_names import two_names
 from trainingdesk.domain.roster.unit_forms import ORGANISATION
 from trainingdesk.domain.roster.unit_likeness import Likeness
-from trainingdesk.domain.roster.unit_post import is_inner
+from trainingdesk.domain.roster.unit_post import is_inner, is_whole_body
 
 #: what stands between the steps of a path through an office
 _PATH = re.compile(r"[/\\／＼>＞]")
@@ -174,13 +174,21 @@ class UnitReader:
         return Meaning(tuple(dict.fromkeys(reversed(offered))), is_open=True)
 
     def _as_several(self, name: str, _key: str) -> Meaning | None:
-        """Return that it is open of which of 区财政局、区农业局 somebody is; None where any part is no unit that is known."""
+        """Return that it is open of which of 区财政局、区农业局 somebody is; None where no part is a unit that is known.
+
+        区委、区政府信访局 is one body of two others, and what is called like no organisation is no unit.
+        """
         if not _SEVERAL.search(name) or len(name) > LONGEST_NAMING:
             return None
-        called = [self._called(part) for one in _SEVERAL.split(name) if (part := one.strip())]
-        found = [one.units[0] for one in called if one is not None]
-        units = tuple(dict.fromkeys(found))
-        return Meaning(units, is_open=True) if len(found) == len(called) and len(units) > 1 else None
+        parts = [part for one in _SEVERAL.split(name) if (part := one.strip())]
+        called = [self._called(part) for part in parts]
+        if not any(called) or any(map(is_whole_body, map(key_of, parts))):
+            return None
+        if not all(one or ORGANISATION.fullmatch(part) for one, part in zip(called, parts, strict=True)):
+            return None
+        names = (one.units[0] if one else part for one, part in zip(called, parts, strict=True))
+        units = tuple(dict.fromkeys(names))
+        return Meaning(units, is_open=True) if len(units) > 1 else None
 
     def _as_other_form(self, _name: str, key: str) -> Meaning | None:
         """Return the unit of which a name is another usual form: 区文旅局."""
