@@ -178,9 +178,9 @@ def test_totals_signatures_remarks_and_repeated_headers_are_nobody(tmp_path):
         "roster.lines_passed": ("6-8",),
     }
     assert seen.problem("roster.lines_passed").params["words"] == (
-        "填表人：王五 审核人：赵六 2026年11月1日",
-        "注：本表由组织人事部门填写，于每月底前报送。",
-        "2026年11月",
+        "“填表人：王五 审核人：赵六 2026年11月1日”",
+        "“注：本表由组织人事部门填写，于每月底前报送。”",
+        "“2026年11月”",
     )
 
 
@@ -189,7 +189,7 @@ def test_what_is_passed_over_below_the_table_is_said_in_its_words_and_no_more_th
     rows = [HEADER, *TWO, [long], *[[f"注：第{number}条"] for number in range(9)]]
     seen = look(write(tmp_path / "a.xlsx", Page(rows, merged=("A4:D4",))))
     words = seen.problem("roster.lines_passed").params["words"]
-    assert words[:2] == (f"{long[:40]}…", "注：第0条")
+    assert words[:2] == (f"“{long[:40]}…”", "“注：第0条”")
     assert (len(words), words[-1]) == (9, "…")
 
 

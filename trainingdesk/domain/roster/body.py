@@ -463,7 +463,7 @@ class _Finder:
         """Return the beginnings of what stands in rows: 备注：某某已辞职 is something to be done, 填表人 is nothing."""
         lines = (dict.fromkeys(filter(None, map(text_of, self.rows[number - 1]))) for number in numbers)
         words = [" ".join(line) for line in lines]
-        told = [one if len(one) <= _SHOWN else f"{one[:_SHOWN]}…" for one in words[:_MOST_SHOWN]]
+        told = [f"“{one}”" if len(one) <= _SHOWN else f"“{one[:_SHOWN]}…”" for one in words[:_MOST_SHOWN]]
         return (*told, "…") if len(words) > _MOST_SHOWN else tuple(told)
 
     def _tell_went(self) -> None:
