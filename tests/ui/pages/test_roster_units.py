@@ -17,7 +17,7 @@ from tests.ui.walk import clipped, nameless
 from tests.usecases.test_gate import rows
 from tests.usecases.test_units import change
 from tests.usecases.training_facts import write
-from trainingdesk.domain.codes import PersonStatus
+from trainingdesk.domain.codes import Line, PersonStatus, UnitKind
 from trainingdesk.ui.notices import Notice
 from trainingdesk.ui.pages.roster.page import RosterPage
 from trainingdesk.ui.pages.roster.unit_actions import UNIT_MENU
@@ -31,6 +31,7 @@ from trainingdesk.usecases.desk import Desk
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support grabbing the keyboard", extend=True)
 
 OpenPage = Callable[[str], RosterPage]
+CTRL_SHIFT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
 
 
 @pytest.fixture
@@ -125,6 +126,54 @@ def test_a_merger_says_which_units_come_along(page: RosterPage, qtbot: QtBot, de
     dialog.form.set_values({"into_id": 1})
     save(page, dialog, qtbot)
     assert next(node.parent_id for node in page.units if node.id == 4) == 1
+
+
+def test_units_are_entered_one_after_the_other(
+    page: RosterPage, qtbot: QtBot, desk: Desk, said: list[Notice]
+):
+    page.tree.select_id(3)
+    settled(qtbot, page)
+    dialog = dialog_of(page, qtbot, "roster.add_unit")
+    fields = dialog.form.fields
+    dialog.form.set_values({"kind": UnitKind.INSTITUTION, "liaison": "钱多", "founded_on": date(2020, 9, 1)})
+    for name in ("城东区第一幼儿园", "城东区第二幼儿园"):
+        fields["name"].editor.setText(name)
+        fields["name"].editor.editingFinished.emit()
+        QTest.keyClick(dialog, Qt.Key.Key_Return, CTRL_SHIFT)
+        qtbot.waitUntil(lambda name=name: name in dialog.banner.text())
+        settled(qtbot, page)
+        assert dialog.isVisible()
+        assert said[-1].sentence.startswith(f"已新增单位{name}")
+        assert fields["name"].editor.hasFocus()
+        kept = {key: one.as_editor.value() for key, one in fields.items() if one.as_editor.value()}
+        assert kept == {"line": Line.EDUCATION, "kind": UnitKind.INSTITUTION, "parent_id": 3}
+    assert clipped(dialog) == []
+    made = "SELECT name, short_name, line, kind, parent_id, liaison, founded_on FROM unit WHERE id > 6 ORDER BY id"
+    assert rows(desk, made) == [
+        ("城东区第一幼儿园", "第一幼儿园", "education", "institution", 3, "钱多", "2020-09-01"),
+        ("城东区第二幼儿园", "第二幼儿园", "education", "institution", 3, "", None),
+    ]
+    # one that was just added manages the next; what is refused keeps the window and what was typed
+    fields["name"].editor.setText("城东区第二幼儿园")
+    dialog.save_and_go_on()
+    qtbot.waitUntil(lambda: bool(fields["name"].error))
+    assert fields["name"].as_editor.value() == "城东区第二幼儿园"
+    fields["name"].editor.setText("城东区第二幼儿园分园")
+    fields["name"].editor.editingFinished.emit()
+    dialog.form.set_values({"parent_id": 8})
+    save(page, dialog, qtbot)
+    assert rows(desk, "SELECT name, parent_id FROM unit WHERE id > 8") == [("城东区第二幼儿园分园", 8)]
+
+
+def test_a_window_that_goes_on_closes_without_a_question(page: RosterPage, qtbot: QtBot):
+    dialog = dialog_of(page, qtbot, "roster.add_unit")
+    dialog.form.fields["name"].editor.setText("城东区某局")
+    dialog.form.fields["name"].editor.editingFinished.emit()
+    dialog.save_and_go_on()
+    qtbot.waitUntil(lambda: "城东区某局" in dialog.banner.text())
+    settled(qtbot, page)
+    dialog.reject()
+    assert not dialog.isVisible()
 
 
 def test_a_unit_goes_up_and_down(page: RosterPage, qtbot: QtBot, desk: Desk):

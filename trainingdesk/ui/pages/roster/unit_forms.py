@@ -5,7 +5,9 @@ from functools import partial
 from typing import Any
 
 import shiboken6
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from trainingdesk.domain.codes import Line, UnitKind
 from trainingdesk.domain.roster.base import own_short_name
@@ -46,6 +48,8 @@ def propose_short(form: Form, office_name: str, proposed: str, taken: Collection
 #: as many of the units that come along in a merger are named
 _NAMED = 4
 _TEXTS = ("short_name", "liaison", "liaison_deputy", "liaison_phone", "liaison_deputy_phone")
+#: saves a new unit and goes on with the next one
+_NEXT_KEY = "Ctrl+Shift+Enter"
 
 
 def below(units: Sequence[UnitNode], unit_id: int) -> frozenset[int]:
@@ -57,7 +61,7 @@ def below(units: Sequence[UnitNode], unit_id: int) -> frozenset[int]:
 
 
 class UnitDialog(FormDialog):
-    """One unit; without ``unit`` a new one below ``parent_id``."""
+    """One unit; without ``unit`` a new one below ``parent_id``, and others after it that stand there too."""
 
     def __init__(
         self,
@@ -72,6 +76,9 @@ class UnitDialog(FormDialog):
         self._unit = unit
         title = _("New unit") if unit is None else _("Change {name}").format(name=unit.name)
         self._proposed = unit.short_name if unit is not None else ""
+        #: short names of the units that this window has added
+        self._added: set[str] = set()
+        self._goes_on = False
         super().__init__(parent, space, title)
         self.setMinimumWidth(theme.size(640))
         if unit is not None:
@@ -82,6 +89,15 @@ class UnitDialog(FormDialog):
             return
         line = next((node.line for node in units if node.id == parent_id), None)
         self.form.set_values({"parent_id": parent_id, "line": line, "kind": UnitKind.ORGAN})
+        following = QPushButton(_("Save and add the next"))
+        following.setAutoDefault(False)
+        following.setToolTip(
+            _("Managing unit, line and kind stay for the next one ({key}).").format(key=_NEXT_KEY)
+        )
+        following.clicked.connect(self.save_and_go_on)
+        self.add_button(following)
+        QWidget.setTabOrder(self.cancel_button, following)
+        QWidget.setTabOrder(following, self.save_button)
 
     def build(self) -> None:
         """Names, line, kind, place in the tree, who answers for training."""
@@ -157,7 +173,9 @@ class UnitDialog(FormDialog):
             self._proposed = unit.short_name
         else:
             others = {node.short_name for node in self._units if unit is None or node.id != unit.id}
-            self._proposed = propose_short(self.form, self.space.desk.office_name, self._proposed, others)
+            self._proposed = propose_short(
+                self.form, self.space.desk.office_name, self._proposed, others | self._added
+            )
 
     def _show_renaming(self) -> None:
         fields, unit = self.form.fields, self._unit
@@ -177,6 +195,45 @@ class UnitDialog(FormDialog):
             return AddUnit(**filled)
         filled["reason"] = filled["reason"] or ""
         return ChangeUnit(unit_id=self._unit.id, version=self._unit.version, founded=True, **filled)
+
+    def save(self) -> None:
+        """Save and close."""
+        if not self._sending:
+            self._goes_on = False
+            super().save()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Ctrl+Shift+Enter saves a new unit and goes on with the next."""
+        enter = event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
+        both = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+        if self._unit is None and enter and event.modifiers() & both == both:
+            self.save_and_go_on()
+        else:
+            super().keyPressEvent(event)
+
+    def save_and_go_on(self) -> None:
+        """Save, and ask for the next unit of the same place, line and kind."""
+        if not self._sending:
+            self._goes_on = True
+            super().save()
+
+    def _saved(self, outcome: Outcome) -> None:
+        if not self._goes_on:
+            super()._saved(outcome)
+            return
+        self.saved.emit(outcome)
+        fields = self.form.fields
+        name, short = (str(fields[key].as_editor.value() or "") for key in ("name", "short_name"))
+        self._added.add(short)
+        above = fields["parent_id"].editor
+        assert isinstance(above, ChoiceEditor)
+        above.add_option(Option(outcome.result["unit_id"], name, short))
+        self._proposed = ""
+        self.form.set_values(dict.fromkeys(("name", "founded_on", *_TEXTS)))
+        self._ask_anew()
+        self._touched, self._before = False, self.form.state()
+        self.banner.say([_("{name} is added. Now the next one.").format(name=name)], "done")
+        fields["name"].editor.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def said(self, outcome: Outcome) -> str:
         """Return which unit is saved, and what changed of it."""
