@@ -11,7 +11,7 @@ from tests.desk_fixtures import USERS, TestClock
 from tests.usecases.test_groups import candidate, screened, sign_in, step
 from tests.usecases.training_facts import write
 from trainingdesk.domain.access import Role
-from trainingdesk.domain.codes import GroupKind, PersonStatus
+from trainingdesk.domain.codes import GroupKind, PersonStatus, ReviewResult
 from trainingdesk.domain.errors import Refused
 from trainingdesk.shared.text import set_language
 from trainingdesk.usecases.commands import reserve as steps
@@ -71,6 +71,36 @@ def test_the_reserve_list_prints_what_is_missing_and_who_approved_the_exception(
     (table,) = desk.ask(paper_rows, "groups.reserve", {})
     assert "▲ 第1号 单小芳，破格列入：王批 2026-06-12批准；理由：急需紧缺岗位" in table.notes
     assert "reviewed" not in row, "columns in which nobody has anything are left out"
+
+
+def test_talents_and_candidates_are_printed_on_a4_with_all_that_is_known_of_them(
+    desk: Desk, desk_file, clock: TestClock
+):
+    known = "UPDATE person SET education = '研究生', political = '中共党员', post = '副院长、主任医师'"
+    write(desk_file, (f"{known}, rank = 'principal_1' WHERE id IN (3, 13)", ()))
+    talent = {"organisation": "城东城建集团有限公司", "speciality": "桥梁与隧道工程"}
+    desk.execute(
+        JoinGroup(
+            kind=GroupKind.TALENT,
+            person_ids=(3, 13),
+            day=date(2025, 1, 6),
+            reason="区人才〔2025〕1号",
+            **talent,
+        )
+    )
+    screened(desk)
+    step(desk, exceptions.RequestOverride, reason="急需紧缺岗位")
+    sign_in(desk, Role.APPROVER)
+    step(desk, exceptions.ApproveOverride)
+    sign_in(desk, Role.CLERK)
+    step(desk, steps.AdmitReserve, day=date(2026, 6, 12), reason="区委常委会2026年第8次会议研究")
+    step(desk, screening.AddReview, day=date(2026, 6, 12), result=ReviewResult.KEEP)
+    for paper, params in (("groups.members", {"group": "talent"}), ("groups.reserve", {"pile": "all"})):
+        document = pypdfium2.PdfDocument(desk.ask(paper_pdf, paper, params))
+        try:
+            assert [round(side / 72 * 25.4) for side in document[0].get_size()] == [297, 210], paper
+        finally:
+            document.close()
 
 
 def test_an_approved_exception_is_no_admission_on_the_paper_before_there_is_one(desk: Desk, clock: TestClock):

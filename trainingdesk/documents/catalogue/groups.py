@@ -23,6 +23,10 @@ PERSON = (
     Column("post", N_("Post"), width_mm=30),
     Column("rank", N_("Rank"), Kind.CODE, 26, align="center"),
 )
+#: beside the columns of the talents
+_TALENT_PERSON = tuple(
+    replace(one, width_mm={"unit": 30, "post": 24}.get(one.key, one.width_mm)) for one in PERSON
+)
 _ORDER = Param("order", N_("Order"), required=False, choices="member_order", usual="unit")
 TEXT = Param("text", N_("Words to look for"), required=False)
 _SINCE = Column("since", N_("In it since"), Kind.DAY, 24)
@@ -34,15 +38,16 @@ _LEFT = (_UNTIL, _REASON_OUT)
 #: what became of who is listed although retired or gone; printed where somebody is
 _GONE = Column("gone", N_("Status"), Kind.CODE, 14, align="center")
 _FIELD = (
-    Column("organisation", N_("Enterprise or institute"), width_mm=40),
-    Column("speciality", N_("Speciality"), width_mm=28),
+    Column("organisation", N_("Enterprise or institute"), width_mm=34),
+    Column("speciality", N_("Speciality"), width_mm=22),
 )
-_LECTURER = (_FIELD[0], replace(_FIELD[1], width_mm=50))
+_LECTURER = (replace(_FIELD[0], width_mm=40), replace(_FIELD[1], width_mm=50))
+#: narrow enough for lying A4 beside who it is
 _TALENT = (
     *_FIELD,
-    Column("visits", N_("Visits"), Kind.INT, 14),
+    Column("visits", N_("Visits"), Kind.INT, 11),
     Column("last_visit", N_("Last visit"), Kind.DAY, 24),
-    Column("open_needs", N_("Open needs"), Kind.INT, 18),
+    Column("open_needs", N_("Open needs"), Kind.INT, 11),
     Column("next", N_("Next visit due"), width_mm=26, align="center"),
 )
 
@@ -80,7 +85,7 @@ MEMBERS = Report(
         Param("columns", N_("Columns"), required=False, choices="member_columns", several=True),
     ),
     landscape=True,
-    size=9.5,
+    size=9,
     name_column="name",
     dense=True,
 )
@@ -273,7 +278,7 @@ def members_content(
         wanted = {*columns, *(one.key for one in left)}
         shown = tuple(one for one in COLUMNS if one.key in wanted)
     elif talents:
-        shown = (*PERSON, *_TALENT, _SINCE, *left)
+        shown = (*_TALENT_PERSON, *_TALENT, _SINCE, *left)
     else:
         known = (one for one in _LECTURER if any(getattr(member, one.key) for member in members))
         shown = (*PERSON, *(known if lecturers else ()), _SINCE, _REASON, *left)
