@@ -182,7 +182,7 @@ def test_who_came_by_a_file_has_it_as_remark(desk: Desk, desk_file):
         ("UPDATE person SET joined_on = '2026-05-06', import_batch_id = 1 WHERE id = 6", ()),
     )
     (came,) = said_in(table(desk, "roster.changes", **{"from": "2026-01-01"}))[1:]
-    assert came[8] == "据《2026年新录用公务员.xlsx》导入"
+    assert came[8] == "据《2026年新录用公务员》导入"
 
 
 def test_a_change_says_why_it_was_made_and_who_typed_it(desk: Desk, desk_file):

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date, timedelta
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from trainingdesk.domain.codes import PersonStatus, Rank, Team
@@ -189,7 +190,8 @@ def _with_source(remark: str, source: Source | None) -> str:
         return remark
     parts = [remark, source.reason if source.reason != remark else ""]
     if source.file:
-        parts.append(text("base_change.imported", file=source.file))
+        # a narrow column: without its ending a name is read as one, and not cut before .xlsx
+        parts.append(text("base_change.imported", file=PurePath(source.file).stem))
     elif source.typed_by:
         parts.append(text("base_change.typed", name=source.typed_by))
     return text("base_change.semicolon").join(part for part in parts if part)
