@@ -103,7 +103,7 @@ def same_value(column: ScreenColumn, cell: Any, text: str, value: Any) -> None:
         case Kind.INT:
             assert cell.value == value
             assert ("▲" in cell.number_format) == ("▲" in text)
-        case Kind.DAY | Kind.MONTH:
+        case Kind.DAY:
             assert cell.value == datetime.combine(value, datetime.min.time())
         case _:
             assert cell.value == text

@@ -74,7 +74,7 @@ def test_kinds_are_typed_cells() -> None:
         1280.5,
         3.5,
         datetime(2026, 6, 12),  # noqa: DTZ001 - a workbook knows no zones
-        datetime(1972, 10, 1),  # noqa: DTZ001
+        "1972-10",
         at.astimezone().replace(tzinfo=None, second=0),
         0.125,
         "女",
@@ -87,12 +87,13 @@ def test_kinds_are_typed_cells() -> None:
         "#,##0.00",
         "#,##0.0",
         "yyyy-mm-dd",
-        "yyyy-mm",
+        "@",
         "yyyy-mm-dd hh:mm",
         "0.0%",
         "@",
     ]
     assert all(cell.value is None for cell in sheet[4])
+    assert sheet.print_area == "'Kinds'!$A$1:$J$5"
 
 
 @pytest.mark.parametrize(

@@ -58,7 +58,7 @@ def test_chosen_columns_and_people_of_the_roster(tmp_path):
     sheet = openpyxl.load_workbook(tmp_path / "a.xlsx").active
     assert [[cell.value for cell in row] for row in sheet.rows] == [
         ["序号", "姓名", "工作单位"],
-        ["1", "张三", "区甲局"],
+        [1, "张三", "区甲局"],
     ]
 
 

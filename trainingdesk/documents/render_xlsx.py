@@ -59,7 +59,6 @@ _FORMATS = {
     Kind.INT: "#,##0",
     Kind.CENTS: "#,##0.00",
     Kind.DAY: "yyyy-mm-dd",
-    Kind.MONTH: "yyyy-mm",
     Kind.INSTANT: "yyyy-mm-dd hh:mm",
     Kind.PERCENT: "0.0%",
 }
@@ -145,6 +144,8 @@ class _Writer:
             label = _("Co-signed by")
             for party in signing.parties:
                 self._wide(f"{label}  {party}", _SONG, 10.5, "left")
+        last = get_column_letter(self.count + bool(table.picture))
+        self.sheet.print_area = f"A1:{last}{max(self.row, 1)}"
 
     def _prepare(self, first: int, depth: int) -> None:
         """Set what a write-only sheet must know before its first row."""
@@ -306,7 +307,8 @@ class _Writer:
             return None, shown
         if column.kind is Kind.PERSON:  # not spread as on paper: workbooks look names up
             return f"{value.sign}{plain}" if isinstance(value, Marked) else str(plain), "@"
-        if column.kind in (Kind.TEXT, Kind.CODE):
+        if column.kind in (Kind.TEXT, Kind.CODE, Kind.MONTH):
+            # a month too: a day of the month, which every date of a spreadsheet has, nobody said
             return cell_text(column, value), "@"
         if isinstance(plain, str):  # a label of a total in a column of figures
             return plain, "@"

@@ -189,8 +189,9 @@ def _fill_people(sheet: Any, template: Template, columns: Sequence[str]) -> None
             if person is None:
                 continue
             if name == "number":
-                value = str(number)
-            elif name == "key":
+                cell.value, cell.number_format = number, "0"
+                continue
+            if name == "key":
                 value = person_key(template.desk, person.id)
             else:
                 value = str(getattr(person, name))

@@ -2,7 +2,7 @@
 
 The headers and labels are the first spellings of ``data/code_lists.json`` and always Chinese: the workbook goes to the
 district's units, whatever language the window speaks. Every cell is text, so that no ID number loses its last digits,
-and a text that begins like a formula stays a text.
+and a text that begins like a formula stays a text; only the rows are numbered by numbers.
 """
 
 import io
@@ -99,11 +99,9 @@ def _fill(
         row = []
         for name, known in zip(columns, labels, strict=True):
             if name == "number":
-                value = str(count)
-            elif name == TRAINED:
-                value = trained.get(person.number, "")
-            else:
-                value = str(getattr(person, name))
+                row.append(_number_cell(sheet, style, count))
+                continue
+            value = trained.get(person.number, "") if name == TRAINED else str(getattr(person, name))
             cell = WriteOnlyCell(sheet)
             cell._style = copy(style) if value.startswith(FORMULA_STARTS) else style
             put_text(cell, known.get(value, value) if known else value)
@@ -171,6 +169,16 @@ def _body_cell(sheet: Any) -> Any:
     cell.border = border()
     cell.alignment = Alignment(vertical="center")
     cell.number_format = "@"
+    return cell
+
+
+def _number_cell(sheet: Any, style: Any, number: int) -> Any:
+    """Return the cell of a row's own number, the one thing in it that is counted."""
+    from openpyxl.cell import WriteOnlyCell
+
+    cell = WriteOnlyCell(sheet, value=number)
+    cell._style = copy(style)
+    cell.number_format = "0"
     return cell
 
 
