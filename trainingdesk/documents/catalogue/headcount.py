@@ -144,8 +144,9 @@ def content(
     for line in units:
         values: dict[str, Any] = {"name": line.name, "heads": sum(line.heads.values())}
         for team in teams:
-            values[f"{team}"] = sum(count for (of, _group), count in line.heads.items() if of is team)
-            values |= {f"{team}.{group}": line.heads.get((team, group), 0) for group in groups}
+            # what nobody is in stays empty, here as in the tables behind
+            values[f"{team}"] = sum(count for (of, _group), count in line.heads.items() if of is team) or None
+            values |= {f"{team}.{group}": line.heads.get((team, group), 0) or None for group in groups}
         rows.append(Row(values, level=line.level))
     heads = sum(sum(line.heads.values()) for line in units)
     count = ngettext("{count} person", "{count} people", heads).format(count=f"{heads:,}")
@@ -153,7 +154,11 @@ def content(
     subtitle = "　".join(part for part in (when, scope, count) if part)
     by_rank = Content(
         rows=[
-            {"rank": rank, "heads": sum(found.values()), **{f"{team}": found.get(team, 0) for team in teams}}
+            {
+                "rank": rank,
+                "heads": sum(found.values()),
+                **{f"{team}": found.get(team) or None for team in teams},
+            }
             for rank, found in ranks
         ],
         columns=(
