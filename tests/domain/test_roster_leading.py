@@ -4,7 +4,7 @@ import pytest
 
 from trainingdesk.domain.codes import GroupKind
 from trainingdesk.domain.roster.base import position_of
-from trainingdesk.domain.roster.leading import Lead, lead_here, lead_of, may_head, post_says
+from trainingdesk.domain.roster.leading import Lead, lead_here, lead_of, may_head, post_says, unit_and_post
 
 BUREAU = "城东区教育局"
 
@@ -309,3 +309,19 @@ def test_the_secretary_stands_before_the_deputy_secretary_of_the_same_rank():
 )
 def test_whether_a_head_s_level_is_held_as_a_head(post: str, heads: bool | None):
     assert may_head(post, BUREAU) is heads
+
+
+@pytest.mark.parametrize(
+    ("unit", "post", "whole"),
+    [
+        ("中共清水县委办公室", "县委办副主任", "中共清水县委办公室副主任"),
+        ("中共清水县委办公室", "县委办公室主任", "中共清水县委办公室主任"),
+        ("清水县财政局", "财政局副局长", "清水县财政局副局长"),
+        ("清水县财政局", "副局长", "清水县财政局副局长"),
+        ("柳林乡", "乡长", "柳林乡乡长"),
+        ("清水县财政局", "", "清水县财政局"),
+        ("清水县教育局", "第一中学校长", "清水县教育局第一中学校长"),
+    ],
+)
+def test_unit_and_post_say_the_unit_once(unit: str, post: str, whole: str):
+    assert unit_and_post(unit, post) == whole

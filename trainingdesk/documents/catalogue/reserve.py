@@ -10,6 +10,7 @@ from trainingdesk.documents.catalogue.groups import NUMBER, PERSON, TEXT, Found,
 from trainingdesk.documents.catalogue.roster import checked_by, day_words, known_today, picked
 from trainingdesk.documents.definition import Column, Content, Marked, Occasion, Param, Report
 from trainingdesk.domain.roster.groups import RoundRow
+from trainingdesk.domain.roster.leading import unit_and_post
 from trainingdesk.shared.formatting import Kind, format_value
 from trainingdesk.shared.text import N_, Label, _, listed, ngettext
 
@@ -120,7 +121,7 @@ def reserve_content(
             **one.details,
             "name": Marked(one.name) if one.override_by else one.name,
             "born": _born(one.details),
-            "unit_post": f"{one.unit}{one.post}",
+            "unit_post": unit_and_post(one.unit, one.post),
             "rank": one.rank,
             "state": "\n".join(format_value(Kind.CODE, part) for part in (one.state, one.gone) if part),
             "recommended": f"{format_value(Kind.DAY, one.recommended_on)}\n{one.recommended_by}".strip(),

@@ -155,6 +155,15 @@ def may_head(post: str, unit: str = "") -> bool | None:
 
 
 @lru_cache(maxsize=16_384)
+def unit_and_post(unit: str, post: str) -> str:
+    """Return unit and post as one, 区财政局副局长, the unit once: 中共区委办公室 and 区委办副主任 are 中共区委办公室副主任."""
+    names = (unit, _short(unit))
+    for end in range(len(post) - 1, 1, -1):
+        if any(name.endswith(post[:end]) for name in names):
+            return f"{unit}{post[end:]}"
+    return f"{unit}{post}"
+
+
 def lead_here(post: str, unit: str = "") -> Lead | None:
     """Return whether a post in words is that of the head of the person's own unit, or of a deputy, as lists are ordered by.
 
