@@ -44,7 +44,7 @@ from trainingdesk.usecases.commands import reserve_exception as exceptions
 from trainingdesk.usecases.commands import reserve_screening as screening
 from trainingdesk.usecases.commands.office import UndoLast
 from trainingdesk.usecases.desk import Desk
-from trainingdesk.usecases.queries.groups import member_card, reserve_candidates
+from trainingdesk.usecases.queries.groups import group_members, member_card, reserve_candidates
 from trainingdesk.usecases.queries.papers import paper_rows
 
 
@@ -630,6 +630,40 @@ def test_every_visit_of_a_talent_is_seen_put_right_and_taken_away(
     assert len(desk.ask(member_card, member).visits) == 2
     dialog.accept()
     settled(qtbot, page)
+
+
+def test_a_visit_without_a_need_is_noted_and_leaves_nothing_open(
+    open_page: Callable[[str], RosterPage], desk: Desk, qtbot: QtBot
+):
+    (member,) = desk.execute(deeds.JoinGroup(kind=GroupKind.TALENT, person_ids=(8,), **JOIN)).result[
+        "membership_ids"
+    ]
+    page = open_page("roster")
+    page.open_place({"group": "talent"})
+    settled(qtbot, page)
+    page.groups.talents.select_ids([member])
+    settled(qtbot, page)
+    page.actions_.trigger("roster.add_visit")
+    form = window(page, VisitDialog, qtbot)
+    form.form.set_values({"day": date(2026, 3, 1), "by_whom": "张晓"})
+    with qtbot.waitSignal(form.saved):
+        form.save()
+    settled(qtbot, page)
+    (row,) = desk.ask(group_members, GroupKind.TALENT)
+    assert (row.visits, row.last_visit, row.open_needs) == (1, date(2026, 3, 1), 0)
+    qtbot.waitUntil(lambda: "无需求 · 张晓" in words_in(page.groups.card).split("\n"))
+    page.actions_.trigger("roster.visits")
+    dialog = window(page, VisitsDialog, qtbot)
+    assert (shown(page, dialog.table, "need"), shown(page, dialog.table, "settled_on")) == (["无需求"], [""])
+    dialog.accept()
+    settled(qtbot, page)
+    (table,) = desk.ask(paper_rows, "groups.visits", {})
+    said = next(line.cells for line in table.rows if "2026-03-01" in line.cells)
+    assert said[1:5] == ("无需求", "", "张晓", "")
+    (table,) = [
+        one for one in desk.ask(paper_rows, "roster.file", {"person": "8"}) if "无需求" in str(one.rows)
+    ]
+    assert "未办结" not in str(table.rows)
 
 
 def last_step(page: RosterPage, qtbot: QtBot) -> DecisionDialog:

@@ -13,7 +13,7 @@ from typing import Any
 from trainingdesk.documents.catalogue.roster import checked_by, day_words, known_today, picked
 from trainingdesk.documents.definition import SEQ, Column, Content, Occasion, Param, Report
 from trainingdesk.shared.formatting import Kind, format_value
-from trainingdesk.shared.text import N_, Label, _, listed, ngettext
+from trainingdesk.shared.text import N_, Label, _, listed, ngettext, text
 
 NUMBER = Column(SEQ, N_("No."), Kind.INT, 10)
 #: who it is, with what a list of young cadres or of a reserve is looked at for
@@ -120,7 +120,7 @@ class TalentLine:
     """One talent on a day with the visits made by then.
 
     Attributes:
-        visits: (day, what is needed, service given, by whom, the day it was settled or None).
+        visits: (day, what is needed or "", service given, by whom, the day it was settled or None).
         due: the day by which the next visit is due; overdue when that day has come.
     """
 
@@ -157,10 +157,10 @@ def visits_content(
             {
                 "talent": head,
                 "day": when,
-                "need": need,
+                "need": need or text("visit.no_need"),
                 "service": service,
                 "by_whom": by_whom,
-                "settled": format_value(Kind.DAY, settled) if settled else _("not settled yet"),
+                "settled": format_value(Kind.DAY, settled) if settled or not need else _("not settled yet"),
                 "next": due if place == len(one.visits) else "",
             }
             for place, (when, need, service, by_whom, settled) in enumerate(one.visits, 1)

@@ -145,7 +145,7 @@ def with_next_visit(row: MemberRow, day: date, months: int) -> MemberRow:
 
 @dataclass(frozen=True, slots=True)
 class VisitRow:
-    """One follow-up visit."""
+    """One follow-up visit; ``need`` is "" where nothing was needed, and nothing is open then."""
 
     id: int
     version: int
@@ -154,6 +154,11 @@ class VisitRow:
     service: str
     by_whom: str
     settled_on: date | None
+
+    @property
+    def open(self) -> bool:
+        """Whether something is needed that is not settled yet."""
+        return bool(self.need) and self.settled_on is None
 
 
 @dataclass(frozen=True, slots=True)

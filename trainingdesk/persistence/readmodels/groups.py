@@ -97,9 +97,14 @@ def _made_by(day: date) -> ColumnElement[bool]:
     return FollowUp.day <= day
 
 
-def _open_on(day: date) -> ColumnElement[bool]:
-    """Return the condition that a need was not settled yet on a day."""
+def _unsettled_on(day: date) -> ColumnElement[bool]:
+    """Return the condition that nothing was settled yet on a day."""
     return or_(FollowUp.settled_on.is_(None), FollowUp.settled_on > day)
+
+
+def _open_on(day: date) -> ColumnElement[bool]:
+    """Return the condition that a need was not settled yet on a day; a visit that found none leaves nothing open."""
+    return (FollowUp.need != "") & _unsettled_on(day)
 
 
 def _members(day: date) -> Any:
@@ -181,7 +186,7 @@ def visits_by(
     """Return membership → the visits made by a day, the first one first; what was settled later is open."""
     columns = (FollowUp.id, FollowUp.version, FollowUp.day, FollowUp.need, FollowUp.service)
     found: dict[int, list[VisitRow]] = {}
-    settled = case((_open_on(day), None), else_=FollowUp.settled_on)
+    settled = case((_unsettled_on(day), None), else_=FollowUp.settled_on)
     rows = connection.execute(
         select(
             FollowUp.membership_id, *columns, FollowUp.by_whom, type_coerce(settled, FollowUp.settled_on.type)

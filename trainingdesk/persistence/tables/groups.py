@@ -56,7 +56,7 @@ class FollowUp(Versioned, Record):
     membership_id: Mapped[int] = mapped_column(ForeignKey("group_membership.id"))
     #: the day of the visit
     day: Mapped[date] = mapped_column(Day)
-    #: what is needed
+    #: what is needed, "" where nothing is
     need: Mapped[str]
     #: what was done for it, "" while open
     service: Mapped[str]

@@ -65,7 +65,8 @@ MESSAGES: dict[str, str] = {
     "group.visit_before_entry": N_(
         "{name} came into the group on {day}: a visit is noted on that day or later."
     ),
-    "group.visit_empty": N_("Say what is needed, and who made the visit."),
+    "group.visit_empty": N_("Say who made the visit."),
+    "visit.no_need": N_("nothing needed"),
     "log.kind.override_refused": N_("exception refused"),
     "permission.roster:reserve:override": N_("approve exceptions of the reserve list"),
     "reserve.admitted_on_it": N_(

@@ -335,7 +335,7 @@ def _restore(
 
 @dataclass(frozen=True, kw_only=True)
 class AddFollowUp(Command):
-    """Note a visit to a talent or the enterprise: the need, the service given and by whom (P2.3)."""
+    """Note a visit to a talent or the enterprise: the need, "" without any, the service given and by whom (P2.3)."""
 
     membership_id: int
     day: date
@@ -395,7 +395,7 @@ def _refuse_outside(work: Work, member: GroupMembership, day: date) -> None:
 
 
 def _visit(work: Work, command: AddFollowUp | ChangeFollowUp) -> dict[str, Any]:
-    if not command.need.strip() or not command.by_whom.strip():
+    if not command.by_whom.strip():
         raise Refused("group.visit_empty")
     if command.day > work.today:
         raise Refused("group.day_to_come", day=command.day)

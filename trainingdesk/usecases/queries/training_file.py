@@ -179,10 +179,12 @@ def _visits(reader: Reader, groups: Sequence[reads.InGroup]) -> list["Line"] | N
     return [
         {
             "day": one.day,
-            "need": one.need,
+            "need": one.need or text("visit.no_need"),
             "service": one.service,
             "by_whom": one.by_whom,
-            "settled": format_value(Kind.DAY, one.settled_on) or text("training_file.unsettled"),
+            "settled": text("training_file.unsettled")
+            if one.open
+            else format_value(Kind.DAY, one.settled_on),
         }
         for one in visits
     ]

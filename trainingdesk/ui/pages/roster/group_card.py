@@ -37,12 +37,10 @@ class GroupCardView(FactsCard):
         if card.visits:
             self.add_section(_("Follow-up visits"))
         for visit in card.visits:
-            settled = (
-                _("settled {day}").format(day=_day(visit.settled_on))
-                if visit.settled_on
-                else text("training_file.unsettled")
-            )
-            parts = (visit.need, visit.service, visit.by_whom, settled)
+            settled = text("training_file.unsettled") if visit.open else ""
+            if visit.settled_on:
+                settled = _("settled {day}").format(day=_day(visit.settled_on))
+            parts = (visit.need or text("visit.no_need"), visit.service, visit.by_whom, settled)
             self.add_fact(_day(visit.day), " · ".join(part for part in parts if part))
         self.add_section(_("In groups"))
         for line in card.history:

@@ -403,14 +403,15 @@ class VisitDialog(FormDialog):
             Field("day", _("Day of the visit"), DayEditor(), required=True),
             Field("by_whom", _("By whom"), TextEditor(), required=True),
         )
-        self.form.add(Field("need", _("What is needed"), NoteEditor(lines=2), required=True))
+        blank = _("Blank where nothing is needed")
+        self.form.add(Field("need", _("What is needed"), NoteEditor(lines=2), hint=blank))
         self.form.add(Field("service", _("Service given"), NoteEditor(lines=2)))
         self.form.add(Field("settled_on", _("Settled on"), DayEditor(), hint=_("Blank while it is open")))
         self.offer_day("day")
 
     def command(self, values: dict[str, Any]) -> Any:
         """Return the command."""
-        filled = {**values, "service": values["service"] or ""}
+        filled = {**values, **{name: values[name] or "" for name in ("need", "service")}}
         if self._visit is None:
             return deeds.AddFollowUp(membership_id=self._member.id, **filled)
         return deeds.ChangeFollowUp(follow_up_id=self._visit.id, version=self._visit.version, **filled)

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from trainingdesk.domain.roster.groups import MemberCard, MemberRow, VisitRow
 from trainingdesk.shared.formatting import Kind, format_value
-from trainingdesk.shared.text import _
+from trainingdesk.shared.text import _, text
 from trainingdesk.ui.pages.roster.group_forms import VisitDialog
 from trainingdesk.ui.pages.roster.list_dialog import ListDialog, Look
 from trainingdesk.ui.tables.columns import ColumnSpec
@@ -76,12 +76,16 @@ def next_words(member: MemberRow) -> str:
 def _columns() -> tuple[ColumnSpec, ...]:
     return (
         ColumnSpec("day", _("Day"), Kind.DAY, 7, sortable=False),
-        ColumnSpec("need", _("What is needed"), width_em=13, sortable=False, stretch=True),
+        ColumnSpec("need", _("What is needed"), width_em=13, value=_need, sortable=False, stretch=True),
         ColumnSpec("service", _("Service given"), width_em=13, sortable=False, stretch=True),
         ColumnSpec("by_whom", _("By whom"), width_em=7, sortable=False),
         ColumnSpec("settled_on", _("Settled on"), width_em=7, value=_settled, sortable=False),
     )
 
 
+def _need(row: VisitRow) -> str:
+    return row.need or text("visit.no_need")
+
+
 def _settled(row: VisitRow) -> str:
-    return format_value(Kind.DAY, row.settled_on) if row.settled_on else _("not settled yet")
+    return _("not settled yet") if row.open else format_value(Kind.DAY, row.settled_on)
