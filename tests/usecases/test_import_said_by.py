@@ -10,6 +10,7 @@ from tests.usecases.test_gate import rows
 from tests.usecases.test_import_beginnings import OFFICE, roster, take
 from tests.usecases.test_roster_import import BUREAU, workbook
 from tests.usecases.test_training_file import facts, sections
+from trainingdesk.shared.text import set_language
 from trainingdesk.usecases.commands.roster_import import ImportRoster
 from trainingdesk.usecases.desk import Desk
 from trainingdesk.usecases.queries.history import person_history
@@ -52,3 +53,9 @@ def test_a_status_since_a_month_is_printed_with_the_month(desk: Desk, tmp_path: 
     present = [row for row in desk.ask(person_history, 1).rows if row.present]
     assert [row.valid_from for row in present if row.status] == ["2026-03"]
     assert ("2026-03", "至今", "状态") in [line[:3] for line in sections(desk, 1)["任职履历"]]
+
+
+def test_it_is_said_in_one_line_in_english_too(desk: Desk, tmp_path: Path):
+    take(desk, roster(tmp_path / "名册.xlsx", OFFICE))
+    set_language("en")
+    assert since(desk, "秦初") == "by 2026-06-12"

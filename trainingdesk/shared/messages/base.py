@@ -16,7 +16,7 @@ MESSAGES = {
     "base_change.team": N_("Changed to another team"),
     "base_change.teams": N_("{before} → {after}"),
     "base_change.imported": N_("by the file {file}"),
-    "base_change.by": N_("by {day} at the latest"),
+    "base_change.by": N_("by {day}"),
     "base_change.from_unit": N_("from {unit}"),
     "base_change.ranks": N_("{rank} ({held})"),
     "base_change.semicolon": N_("; "),
