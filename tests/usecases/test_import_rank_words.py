@@ -1,4 +1,4 @@
-"""What a word of a rank comes to that no list has (正股级) is answered once, and not asked again at the next file."""
+"""That a word of a rank that no list has (正股级) comes to none is answered once; any other rank is one person's own."""
 
 from pathlib import Path
 
@@ -23,6 +23,7 @@ from trainingdesk.usecases.queries.roster_import import (
 
 HEADER = ["姓名", "身份证号", "工作单位", "职务", "职级"]
 ASKED, SETTLED = "roster.rank_unknown", "roster.word_settled"
+LADDER = "roster.rank_ladder"
 
 
 def line(number: int, word: str, post: str = "科员") -> tuple[str, ...]:
@@ -46,12 +47,11 @@ def take_in(desk: Desk, preview, **answers: str) -> None:
     desk.execute(ImportRoster(token=preview.token, digest=preview.digest))
 
 
-@pytest.mark.parametrize("answer", ["", "clerk_1"])
 @pytest.mark.parametrize("word", ["正股级", "副股级", "股级"])
-def test_one_answer_holds_for_the_word(desk: Desk, tmp_path: Path, word: str, answer: str):
+def test_left_blank_once_it_holds_for_the_word(desk: Desk, tmp_path: Path, word: str):
     preview, asked = read(desk, tmp_path / "a.xlsx", line(0, word))
     assert asked == [[ASKED]]
-    take_in(desk, preview, row2=answer)
+    take_in(desk, preview, row2="")
     # of the same person and of another one, who has no ID number even
     other = ("路戊", "", OFFICE, "科员", word)
     preview, asked = read(
@@ -61,12 +61,65 @@ def test_one_answer_holds_for_the_word(desk: Desk, tmp_path: Path, word: str, an
     take_in(desk, preview, row5="")
     assert rows(
         desk, "SELECT DISTINCT coalesce(rank, '') FROM person WHERE name IN ('路甲', '路乙', '路戊')"
-    ) == [(answer,)]
+    ) == [("",)]
     (table,) = desk.ask(paper_rows, "roster.import", {"batch": "2"})
     said = text(SETTLED, value=word).rstrip("。")
     assert [said in row.cells[4] for row in table.rows] == [True, True, True, False]
     assert [row.cells[5] for row in table.rows] == ["按规则"] * 3 + ["张晓"]
     assert chain_is_whole(desk)
+
+
+@pytest.mark.parametrize(
+    ("word", "code", "question", "others"),
+    [
+        # of one 局长 it came to that, of the next 科员 it does not
+        ("待定", "section_head", ASKED, ASKED),
+        ("正股级", "clerk_1", ASKED, ASKED),
+        ("一级法官", "principal_1", LADDER, LADDER),
+        ("专业技术员", "clerk_2", LADDER, LADDER),
+        ("一级警长", "", LADDER, LADDER),
+        ("一级警长", "principal_2", LADDER, LADDER),
+        # one rank is on its level, and that was taken; none is, and it was left blank
+        ("一级警长", "principal_1", LADDER, SETTLED),
+        ("一级法官", "", LADDER, SETTLED),
+    ],
+)
+def test_a_rank_that_one_person_was_said_to_have_is_not_that_of_another(
+    desk: Desk, tmp_path: Path, word: str, code: str, question: str, others: str
+):
+    preview, asked = read(desk, tmp_path / "a.xlsx", line(0, word, "局长"))
+    assert asked == [[question]]
+    take_in(desk, preview, row2=code)
+    files = line(0, word, "局长"), line(1, word), ("路戊", "", OFFICE, "科员", word)
+    preview, asked = read(desk, tmp_path / "b.xlsx", *files)
+    assert asked == [[SETTLED], [others], [others]]
+    desk.execute(ImportRoster(token=preview.token, digest=preview.digest, good_only=True))
+    taken = {code or None} if others == SETTLED else set()
+    assert {rank for (rank,) in rows(desk, "SELECT rank FROM person WHERE name IN ('路乙', '路戊')")} == taken
+
+
+@pytest.mark.parametrize(
+    ("word", "code", "offered"),
+    [
+        ("一级警长", "", ("principal_1",)),
+        ("一级警长", "principal_2", ("principal_1", "principal_2")),
+        ("专业技术员", "clerk_2", ("clerk_1", "clerk_2")),
+        ("正股级", "clerk_1", ("clerk_1",)),
+        ("正股级", "", ()),
+    ],
+)
+def test_it_is_settled_anew_among_what_was_offered(
+    desk: Desk, tmp_path: Path, word: str, code: str, offered: tuple[str, ...]
+):
+    preview, _asked = read(desk, tmp_path / "a.xlsx", line(0, word))
+    take_in(desk, preview, row2=code)
+    preview, asked = read(desk, tmp_path / "b.xlsx", line(0, word))
+    assert asked == [[SETTLED]]
+    (row,) = desk.ask(preview_rows, preview.token, desk.ask(preview_places, preview.token))
+    assert [one.choices for one in row.problems if one.code == SETTLED] == [offered]
+    if offered:
+        take_in(desk, preview, row2=offered[0])
+        assert rows(desk, "SELECT rank FROM person WHERE name = '路甲'") == [(offered[0],)]
 
 
 def test_blank_in_all_rows_is_an_answer_too(desk: Desk, tmp_path: Path):
@@ -94,10 +147,10 @@ def test_it_is_answered_anew_and_goes_with_its_import(desk: Desk, tmp_path: Path
 
 
 def test_an_answer_about_others_takes_no_rank_away(desk: Desk, tmp_path: Path):
-    preview, _asked = read(desk, tmp_path / "a.xlsx", line(0, "正股级"), line(1, "四级主任科员"))
-    take_in(desk, preview, row2="clerk_1")
-    _preview, asked = read(desk, tmp_path / "b.xlsx", line(1, "正股级"), line(2, "正股级"))
-    assert asked == [[ASKED], [SETTLED]]
+    preview, _asked = read(desk, tmp_path / "a.xlsx", line(0, "一级警长"), line(1, "四级主任科员"))
+    take_in(desk, preview, row2="principal_1")
+    _preview, asked = read(desk, tmp_path / "b.xlsx", line(1, "一级警长"), line(2, "一级警长"))
+    assert asked == [[LADDER], [SETTLED]]
     assert rows(desk, "SELECT rank FROM person WHERE name = '路乙'") == [(Rank.PRINCIPAL_4.value,)]
 
 

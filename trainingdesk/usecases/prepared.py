@@ -257,7 +257,8 @@ def _compared(
         ages = replace(ages, on=day[0].isoformat() if day else "")
     asked = contradictions(file.people, file.problems, known, file.headers)
     answers = partial(roster.import_answers, connection)
-    settled = settled_before(asked, answers(), known, code_lists().spellings.legacy) if asked else {}
+    words = code_lists().spellings
+    settled = settled_before(asked, answers(), known, words.legacy, words.ladders) if asked else {}
     seconded, lent = history.seconded_now(connection), history.last_stays(connection)
     first_days = first_days_for(connection, file, of_units)
     against = Against(

@@ -49,9 +49,9 @@ class Flaw(NamedTuple):
     choices: tuple[str, ...] = ()
 
 
-#: the question about a rank from before the law of 2018, and the answer that it is kept among the former ranks
 #: the question at a rank of a ladder beside that of 公务员法 2018 第19条
 RANK_LADDER = "roster.rank_ladder"
+#: the question about a rank from before the law of 2018, and the answer that it is kept among the former ranks
 LEGACY_RANK, LEGACY = "roster.rank_legacy", "legacy"
 #: of a cell with more characters than its field can take
 TOO_LONG = "roster.cell_too_long"

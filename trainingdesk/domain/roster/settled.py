@@ -1,14 +1,17 @@
 """What a person settled of a contradiction between a cell and the ID number is not asked again.
 
 Units send the same forms year after year: whoever's file says another day than their ID number is asked about once.
-Another value in the cell, or another number, is another question. What a word of a rank that no list has (正股级) comes to
-is said once too: it holds for whoever's row says it, as long as nobody was answered otherwise. Whoever came in as a cadre
+Another value in the cell, or another number, is another question. That a word of a rank that no list has (正股级) comes to
+none is said once too: it holds for whoever's row says it, as long as nobody was answered otherwise; so does the one rank
+on the level of one of another ladder (一级警长). Any other rank is that of whom it was said: 待定 of one person is not what it
+is of the next. Whoever came in as a cadre
 although their row says 聘用 or 工人 is not asked about again, by the same word; somebody else is.
 """
 
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple
 
 from trainingdesk.domain.errors import Problem, Severity
@@ -86,11 +89,14 @@ def settled_before(
     remembered: Mapping[Contradiction, str],
     known: Mapping[int, KnownPerson],
     legacy: Collection[str] = (),
+    ladders: Mapping[str, Sequence[str]] = MappingProxyType({}),
 ) -> dict[Place, str]:
     """Return cell → what was taken when the same was asked of the same person before, of a word of a rank of anybody.
 
     What the roster itself has beside the number was settled too, in the person's form: the file says nothing else.
     ``legacy`` are the ranks from before the law of 2018, as ``cells.key_of`` makes them: of those each person is asked.
+    ``ladders`` are the ranks of other ladders with those on their level: what others were answered holds where it is the
+    only one, and where there is none and the rank was left blank.
     """
     found: dict[Place, str] = {}
     words = _of_words(remembered, legacy)
@@ -103,8 +109,9 @@ def settled_before(
         if taken_of_all and (one not in remembered or not one.person_id):
             agreed = next(iter(taken_of_all))
             rank = str(getattr(known[one.person_id], one.field)) if one.person_id else ""
+            certain = tuple(ladders.get(key_of(one.said), ())) == ((agreed,) if agreed else ())
             # of whom the roster knows another rank it is asked: an answer about others takes none away
-            if len(taken_of_all) == 1 and (not agreed or rank in {"", agreed}):
+            if len(taken_of_all) == 1 and certain and (not agreed or rank in {"", agreed}):
                 found[cell] = agreed
             continue
         if not one.person_id:
@@ -176,7 +183,7 @@ def _note_of(problem: Problem) -> str:
 
 def _choices(problem: Problem, taken: str) -> list[str]:
     if problem.code in _WORDS:
-        return [taken] if taken else []
+        return list(dict.fromkeys(one for one in (*choices_of(problem), taken) if one))
     if problem.code in NO_CADRES:
         return [STAYS_OUT, COMES_IN]
     if problem.code != LEGACY_RANK:
