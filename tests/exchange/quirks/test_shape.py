@@ -1,7 +1,10 @@
 """The shape of a sheet: titles, headers of several lines, headings, totals, hidden parts, several sheets."""
 
+from datetime import date
+
 import pytest
 
+from tests.exchange.files import id_number
 from tests.exchange.quirks.books import Page, write
 from tests.exchange.quirks.looking import OBJECT, command, look
 from trainingdesk.domain.errors import Severity
@@ -43,6 +46,35 @@ def test_a_header_of_two_lines(tmp_path):
         3, "张三", "大学", "学士", "13912345678",
     )  # fmt: skip
     assert seen.said == [(0, "联系方式/QQ", "roster.column_unused", "note")]
+
+
+@pytest.mark.parametrize(
+    ("group", "last", "field", "said"),
+    [
+        ("联系方式", "手机", "phone", "13912345678"),
+        ("证件", "公民身份号码", "id_number", id_number(date(1980, 2, 1), 402)),
+        ("教育情况", "学历", "education", "大学"),
+        ("时间", "入党时间", "party_entry", "2001-01"),
+        ("其他", "说明", "", "x"),
+    ],
+)
+def test_a_group_of_the_header_that_has_one_column_alone(tmp_path, group, last, field, said):
+    """Nothing is merged over it: its line was taken for a person, and sex and birth beside it were not read."""
+    rows = [
+        ["姓名", "单位", "基本情况", "", group],
+        ["", "", "性别", "出生年月", last],
+        ["江三", "城东区教育局", "女", "1980.02", said],
+    ]
+    seen = look(write(tmp_path / "a.xlsx", Page(rows, merged=("A1:A2", "B1:B2", "C1:D1"))))
+    (person,) = seen.file.people
+    assert (person.row, person.name, person.sex, person.birth[:7]) == (3, "江三", "female", "1980-02")
+    assert not field or getattr(person, field) == said
+
+
+def test_a_note_merged_down_beside_people_makes_no_header_of_them(tmp_path):
+    rows = [["姓名", "性别", "学历", "填表说明"], ["张三", "男", "大学", ""], ["李四", "男", "大专", ""]]
+    seen = look(write(tmp_path / "a.xlsx", Page(rows, merged=("D1:D3",))))
+    assert [(person.row, person.name) for person in seen.file.people] == [(2, "张三"), (3, "李四")]
 
 
 def test_a_header_of_three_lines_below_a_title(tmp_path):

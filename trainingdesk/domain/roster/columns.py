@@ -286,16 +286,19 @@ def _is_header_line(grid: Grid, first: int, depth: int, known: Known) -> bool:
     """Return whether a row continues the header above it: all it says stands below a cell that spans several.
 
     It must say something that is known, or else lie within the header: beside 学历学位 above 全日制 and 在职 the name's
-    cell is merged down into the row.
+    cell is merged down into the row. Where it is, no row of people is meant, and a cell may stand below one that spans no
+    other: 联系方式 above 手机 alone.
     """
     row = first + depth - 1
-    understood = int(grid.comes_down(first, row))
+    down = grid.coming_down(first, row)
+    understood = int(bool(down))
+    below_name = any(_guess(text, known)[0] == "name" for text in down)
     for column in grid.own(row):
         text = grid.texts[row][column]
         joined = "".join(grid.parts(first, depth, column))
         if header_key(joined) in known:
             understood += 1
-        elif not grid.is_spanned(row - 1, column):
+        elif not below_name and not grid.is_spanned(row - 1, column):
             return False
         elif _guess(text, known)[1] >= SURE_ENOUGH:
             understood += 1

@@ -47,13 +47,14 @@ class Grid:
             if text and self.spread.get((row, column), (row, column))[0] == row
         ]
 
-    def comes_down(self, first: int, row: int) -> bool:
-        """Return whether a text of the rows from ``first`` on is merged down into a row."""
-        return any(
-            first <= at < row and bool(self.text(at, place))
+    def coming_down(self, first: int, row: int) -> set[str]:
+        """Return the texts of the rows from ``first`` on that are merged down into a row."""
+        found = {
+            self.text(at, place)
             for (below, _column), (at, place) in self.spread.items()
-            if below == row
-        )
+            if below == row and first <= at < row
+        }
+        return found - {""}
 
     def is_spanned(self, row: int, column: int) -> bool:
         """Return whether a cell lies below a text that covers several columns, or below nothing at all."""
