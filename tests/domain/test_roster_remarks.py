@@ -143,6 +143,7 @@ def test_a_transfer_inside_a_course_and_what_is_not_done_are_remarks(text: str):
         ("调任市税务局副局长", KnownUnits({"市财政局": "江城市财政局"}), False),
         ("调到市税务局", KnownUnits(district="江城市"), True),
         ("调到省税务局", KnownUnits(district="江城市"), False),
+        ("调到自治区自然资源厅", NO_UNITS, False),
         ("调到市税务局", KnownUnits(district="江城市城东区"), False),
         ("已退休", KnownUnits(district="江城市"), False),
     ],

@@ -41,13 +41,39 @@ def changed(desk: Desk, since: str) -> list[list[str]]:
         ("2026.7.1调入", "2026-07-01", ""),
         ("会计证；2026年7月从市财政局调入", "2026-07", "市财政局"),
         ("2026年7月由城东区教育局调入", "2026-07", "城东区教育局"),
-        ("2026.3区直系统内调入", "2026-03", "区直系统内"),
         ("2024年9月考录", "2024-09", ""),
         ("2025.8新招录公务员", "2025-08", ""),
+        ("2026年7月由江南县教育局转入", "2026-07", "江南县教育局"),
+        ("2026年7月从市委编制办调入", "2026-07", "市委编制办"),
+        ("2026年7月区外调入", "2026-07", ""),
     ],
 )
 def test_what_says_that_somebody_came(note: str, day: str, origin: str):
     assert read_coming(note) == Came(day, origin)
+
+
+@pytest.mark.parametrize(
+    ("note", "day"),
+    [
+        *(
+            ("2026.3区直系统内调入", "2026-03"),
+            ("2020年3月本区调入", "2020-03"),
+            ("2020.3本县调入", "2020-03"),
+        ),
+        *(("2020年3月由本区其他单位调入", "2020-03"), ("2020年3月区属单位调入", "2020-03")),
+        *(("2020年3月本系统调入", "2020-03"), ("2020年3月随机构改革调入", "2020-03")),
+        *(("2020年3月从财政局调入", "2020-03"), ("2020年3月从乡镇调入", "2020-03")),
+        # of several comings the last one, wherever it stands, and the first may have been into the district
+        ("2010年9月考录公务员；2026年5月调入", "2026-05"),
+        ("2026年5月调入。2010.9招录", "2026-05"),
+        ("2010年考录；2026年5月调入", "2026-05"),
+        ("公开招录公务员；2026年5月调入", "2026-05"),
+    ],
+)
+def test_what_says_that_they_were_in_the_district_before_or_may_have_been(note: str, day: str):
+    found = read_coming(note)
+    assert found is not None
+    assert (found.day, found.inside) == (day, True)
 
 
 @pytest.mark.parametrize(
@@ -56,6 +82,9 @@ def test_what_says_that_somebody_came(note: str, day: str, origin: str):
         *("调入", "2026年调入", "2026年7月借调入", "拟2026年7月调入", "2026年7月调出", "2026年7月入党"),
         *("2026年7月录入系统", "2019.3调入，2026.5退休", "2026年7月待转入", "2026年7月由市财政局借调来", ""),
         *("2026年3月党组织关系转入", "2026年3月社保转入", "2026年3月到党校学习调入"),
+        *("2026年3月公积金转入", "2026年3月工资转入", "2026年3月户口转入", "2026年3月编制转入", "2026.3转入"),
+        *("2026年3月劳务派遣转入", "2026年3月户口由派出所转入", "2026年3月由教育局党委转入"),
+        *("2026年3月随机构改革转入", "2010年9月考录；2026年调入"),
     ],
 )
 def test_what_says_something_else(note: str):
@@ -95,6 +124,16 @@ def test_who_came_from_another_unit_of_the_district_was_in_it_before(desk: Desk,
         ("温良", "", NEW_UNIT, ""),
     )
     assert came(desk) == ("2026-03", "2026-05-31"), "since when they were there it does not say"
+
+
+@pytest.mark.parametrize(
+    "note", ["2010年9月考录公务员；2026年3月调入", "2026年3月由本区其他单位调入", "2026年3月从自然资源局调入"]
+)
+def test_who_may_have_been_in_the_district_before_came_into_the_unit_then(
+    desk: Desk, tmp_path: Path, note: str
+):
+    take(desk, tmp_path, ("秦初", invented_id(400), OFFICE, note))
+    assert came(desk) == ("2026-03", "2026-05-31")
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
@@ -91,7 +91,22 @@ class KnownUnits:
         said = {key_of(text): text for text, one in self.said.items() if one.what is not What.NEW}
         return {**usual, **said, **self.spellings, **self.merged}
 
+    def may_be_of_district(self, text: str, more: Collection[str] = ()) -> bool:
+        """Return whether a text begins with a unit of the roster, or may: 市财政局 is of the district that is a city.
 
+        Args:
+            text: a unit, and maybe a post behind it: 市财政局副局长; "" for none.
+            more: units that the roster will have, as :func:`~.cells.key_of` makes them.
+        """
+        if text.startswith("市") and self.district.endswith("市"):
+            return True
+        name = key_of(text)
+        starts = (name[:end] for end in range(_SHORTEST_UNIT, len(name) + 1))
+        return any(start in self.written or start in more for start in starts)
+
+
+#: 市局
+_SHORTEST_UNIT = 2
 _MOST_LETTERS = 9
 #: so many units have to begin with a district's name before it is taken for one
 _FEWEST = 3

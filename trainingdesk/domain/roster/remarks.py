@@ -22,7 +22,7 @@ from typing import NamedTuple
 
 from trainingdesk.domain.codes import PersonStatus
 from trainingdesk.domain.errors import Problem, Severity
-from trainingdesk.domain.roster.cells import Flaw, date_reader, key_of
+from trainingdesk.domain.roster.cells import Flaw, date_reader
 from trainingdesk.domain.roster.known_units import NO_UNITS, KnownUnits
 from trainingdesk.domain.roster.matching import Bucket, ImportPlan
 from trainingdesk.domain.roster.people import KnownPerson, ParsedPerson
@@ -49,7 +49,7 @@ _GONE = frozenset({PersonStatus.RETIRED.value, PersonStatus.LEFT.value})
 _DAY = re.compile(r"(?:19|20)\d\d(?:[-./年]\d{1,2}(?:[-./月]\d{1,2}日?|月)?|年)?")
 #: what may stand beside the word without changing what it says
 _BESIDE = re.compile(
-    r"现|已经|已|正式|办理|手续|于|自|从|起|同志|人员|因病|因公|本区|本单位|区外|[\s,，。；;:：()（）、]"
+    r"现|已经|已|正式|办理|手续|于|自(?!然|治)|从|起|同志|人员|因病|因公|本区|本单位|区外|[\s,，。；;:：()（）、]"
 )
 #: a city's: 市财政局, 市政府, 市民政局; 市场监管局, 市政管理局, 市容局 and 市民中心 are any district's
 _CITY = "市(?!场|容|民(?!政|族|宗|防|革|盟|建|进|主|营)|政(?!府|协|法|务|数|研))"
@@ -103,8 +103,6 @@ _ENDS = re.compile(r"^(?:现|已|正|自|从|起|于|[,，。；;（(])+|[,，�
 _LONGEST = 30
 #: between parts of a remark
 _PARTS = re.compile(r"[;；。\n]")
-#: 市局
-_SHORTEST_UNIT = 2
 _READ = date_reader(whole_days=True)
 #: characters of a year, of a whole day
 _YEAR, _DAY_LENGTH = 4, 10
@@ -131,12 +129,7 @@ class Remark(NamedTuple):
 
     def stays_within(self, units: KnownUnits) -> bool:
         """Return whether they were moved to a unit of the roster, or may have been: 市财政局 is of the district that is a city."""
-        if not self.target:
-            return False
-        if self.target.startswith("市") and units.district.endswith("市"):
-            return True
-        name = key_of(self.target)
-        return any(name[:end] in units.written for end in range(_SHORTEST_UNIT, len(name) + 1))
+        return units.may_be_of_district(self.target)
 
     def is_to_come(self, day: str) -> bool:
         """Return whether the remark speaks of something that has not come by a day, ``YYYY-MM-DD``; a month has come on its first."""
