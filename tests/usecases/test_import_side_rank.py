@@ -150,3 +150,32 @@ def test_the_level_behind_a_post_ends_no_rank(desk: Desk, tmp_path: Path):
     desk.execute(UndoLast())
     assert standing(desk, "于洋") == ("researcher_4", "2021-03", None, "")
     assert chain_is_whole(desk)
+
+
+def test_nor_does_it_of_whom_a_row_was_decided_to_mean(desk: Desk, tmp_path: Path):
+    ((number, unit),) = rows(
+        desk, "SELECT p.id, u.name FROM person p JOIN unit u ON u.id = p.unit_id WHERE p.rank = 'principal_4'"
+    )
+    # two of that name are in the unit
+    write(desk.path, ("UPDATE person SET rank_from = '2021-03' WHERE id = ?", (number,)))
+    line = ("王伟", "", unit, "副局长（副科级）")
+    path = workbook(tmp_path / "a.xlsx", [line], ["姓名", "身份证号", "工作单位", "职务"])
+    preview = desk.ask(preview_import, path)
+    (row,) = desk.ask(preview_rows, preview.token, [0])
+    assert row.bucket is Bucket.MAYBE
+    assert {change.field: change.new for change in row.changes_for(number)} == {
+        "post": "副局长",
+        "rank": "section_deputy",
+        "side_rank": "principal_4",
+        "side_rank_from": "2021-03",
+    }
+    taken = ImportRoster(
+        token=preview.token, digest=preview.digest, day=date(2026, 6, 1), decisions=((row.row, number),)
+    )
+    desk.execute(taken)
+    held = f"SELECT rank, rank_from, side_rank, side_rank_from FROM person WHERE id = {number}"
+    assert rows(desk, held) == [("section_deputy", "", "principal_4", "2021-03")]
+    assert all(track != "rank" for track, *_rest in rows(desk, PERIODS)), "the 职级 goes on"
+    desk.execute(UndoLast())
+    assert rows(desk, held) == [("principal_4", "2021-03", None, "")]
+    assert chain_is_whole(desk)

@@ -13,9 +13,10 @@ from itertools import islice
 from typing import Any, NamedTuple
 
 from trainingdesk.domain.errors import Problem
+from trainingdesk.domain.roster.by_person import changes_for
 from trainingdesk.domain.roster.former_days import NEW_LEFT
 from trainingdesk.domain.roster.importing import Became, ImportChoices, ImportWork
-from trainingdesk.domain.roster.matching import FieldChange, changes_of
+from trainingdesk.domain.roster.matching import FieldChange
 from trainingdesk.domain.roster.mending import field_of
 from trainingdesk.domain.roster.missing import Gone
 from trainingdesk.domain.roster.older import since_known
@@ -163,7 +164,7 @@ def report_of(
             if became is Became.UPDATED:
                 person_id = choices.decisions.get(number, verdict.person_id)
                 same = person_id == verdict.person_id
-                changes = verdict.changes if same else changes_of(row, prepared.known[person_id])
+                changes = verdict.changes if same else changes_for(plan, row, prepared.known[person_id])
             unwanted = declined.get(number, ())
             noted = problems.get(number, [])
             found = [(problem.code, _safe(problem, prepared.headers), heading(problem)) for problem in noted]

@@ -46,7 +46,7 @@ from trainingdesk.domain.roster.rank_in_post import RANK_IN_POST
 from trainingdesk.domain.roster.recognised import Recogniser, RowsDone
 from trainingdesk.domain.roster.row_ages import AgeCheck, Meant, check_rows
 from trainingdesk.domain.roster.row_units import name_units
-from trainingdesk.domain.roster.schools import HIGHEST, MAJORS, kept_highest, majors_left_out
+from trainingdesk.domain.roster.school_notes import school_notes
 from trainingdesk.domain.roster.teams import open_teams
 from trainingdesk.domain.roster.titles import NO_RANK
 from trainingdesk.domain.roster.twins import Twins
@@ -149,6 +149,7 @@ class _Planner:
         self.goings: Goings | None = None
         self.first_days: FirstDays | None = None
         self.fields: Mapping[str, Set[str]] = {}
+        self.levels: Collection[int] = ()
         self.closed = units.closed
         self.units = units.spellings
         self.kinds = units.kinds
@@ -199,7 +200,8 @@ class _Planner:
         self.named.count(verdicts)
         for place in twins.passed:
             verdicts[place] = verdicts[place]._replace(bucket=Bucket.SAME, person_id=0)
-        noted = [*self._doubts(verdicts), *self._kept_highest(verdicts), *self._majors_left_out(verdicts)]
+        said_of = self.headers, self.fields, self.lines
+        noted = [*self._doubts(verdicts), *school_notes(self.rows, verdicts, self.people, *said_of)]
         self.problems = offer_own_units(self.problems, partial(self._meant, verdicts))
         self._report(verdicts, faults)
         if noted:
@@ -225,6 +227,7 @@ class _Planner:
             unit_texts=self.named.texts,
             open_units=frozenset(self.named.asked),
             near=near,
+            levelled=self._levelled(verdicts),
         )
 
     def _meant(self, verdicts: Sequence[Verdict], number: int) -> KnownPerson | None:
@@ -261,14 +264,19 @@ class _Planner:
 
     def _settle_ranks(self, verdicts: list[Verdict], recogniser: Recogniser) -> None:
         """Settle what a title, or the level behind a post, says of the rank of somebody whom the roster knows."""
-        levelled = {problem.row for problem in self.problems if problem.code == RANK_IN_POST}
+        levels = self.levels = {problem.row for problem in self.problems if problem.code == RANK_IN_POST}
         titles = titled_rows(self.rows, self.fields, self.lines)
-        changed = rows_by_person(self.rows, verdicts, self.people, titles, levelled)
+        changed = rows_by_person(self.rows, verdicts, self.people, titles, levels)
         if changed:
             rows = self.rows = list(self.rows)
             for place, row in changed.items():
                 rows[place] = row
                 verdicts[place] = recogniser.verdict(place, row)
+
+    def _levelled(self, verdicts: Sequence[Verdict]) -> frozenset[int]:
+        """Return the rows with a level behind the post of which the person decides whom they mean."""
+        pairs = zip(self.rows, verdicts, strict=True) if self.levels else ()
+        return frozenset(row.row for row, verdict in pairs if verdict.candidates and row.row in self.levels)
 
     def _ask_teams(self, verdicts: list[Verdict]) -> None:
         """Ask of which team newcomers are whose title says something else than their unit."""
@@ -279,39 +287,6 @@ class _Planner:
             self.held.update(dict.fromkeys(asked, Bucket.QUESTION))
             kept = [one for one in self.problems if one.code != NO_RANK or one.row not in asked]
             self.problems = sorted([*kept, *asked.values()], key=lambda problem: problem.row)
-
-    def _kept_highest(self, verdicts: list[Verdict]) -> list[Problem]:
-        """Say where a column calls something the highest education, and the roster knows a higher one that the row lacks."""
-        outright = {name: HIGHEST.keys() & said for name, said in self.fields.items()}
-        if not any(outright.values()):
-            return []
-        found = []
-        for row, verdict in zip(self.rows, verdicts, strict=True):
-            if not verdict.person_id:
-                continue
-            said = outright.get(self.lines.cell(row.row)[0])
-            if not said:
-                continue
-            for name, known, less in kept_highest(row, self.people[verdict.person_id]):
-                if name in said:
-                    params = {"value": less, "known": known, "about": name}
-                    header = self.headers.get(name, "")
-                    found.append(Problem("roster.highest_kept", params, header, row.row, less, Severity.NOTE))
-        return found
-
-    def _majors_left_out(self, verdicts: list[Verdict]) -> list[Problem]:
-        """Say where a major without a school is not taken, for it can't be told where the roster's school ends."""
-        if self.headers.keys().isdisjoint(MAJORS):
-            return []
-        found = []
-        for row, verdict in zip(self.rows, verdicts, strict=True):
-            if not verdict.person_id:
-                continue
-            for column, known, major in majors_left_out(row, self.people[verdict.person_id]):
-                if header := self.headers.get(column):
-                    params = {"value": major, "known": known, "about": MAJORS[column]}
-                    found.append(Problem("roster.major_left", params, header, row.row, major, Severity.NOTE))
-        return found
 
     def _ask_ages(self, ages: AgeCheck, verdicts: list[Verdict], recogniser: Recogniser) -> None:
         """Ask about ages; what is asked about does not count until it is answered, and says nothing of who a row is."""

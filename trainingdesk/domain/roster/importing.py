@@ -7,10 +7,11 @@ from enum import StrEnum
 
 from trainingdesk.domain.errors import Refused
 from trainingdesk.domain.roster import no_cadres
+from trainingdesk.domain.roster.by_person import changes_for
 from trainingdesk.domain.roster.corrections import corrected_fields
 from trainingdesk.domain.roster.known_people import KnownPeople, everybody
 from trainingdesk.domain.roster.lines import Lines
-from trainingdesk.domain.roster.matching import Bucket, FieldChange, ImportPlan, Verdict, changes_of
+from trainingdesk.domain.roster.matching import Bucket, FieldChange, ImportPlan, Verdict
 from trainingdesk.domain.roster.people import KnownPerson, ParsedPerson, since_of
 from trainingdesk.domain.roster.which_row import LEFT_OUT, PASSED
 
@@ -143,7 +144,11 @@ def decide_import(plan: ImportPlan, choices: ImportChoices, known: Mapping[int, 
                 new.append(row)
                 became.append(Became.NEW)
         else:
-            whole = verdict.changes if verdict.person_id == person_id else changes_of(row, known[person_id])
+            whole = (
+                verdict.changes
+                if verdict.person_id == person_id
+                else changes_for(plan, row, known[person_id])
+            )
             changes = _wanted(row, whole, choices)
             unit = next((change.new for change in changes if change.field == "unit"), "")
             if unit in plan.open_units:

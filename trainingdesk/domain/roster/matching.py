@@ -151,6 +151,7 @@ class ImportPlan:
         which: row that is a person's second one in the file → which of the two counts.
         passed: places of rows that stay out for that reason; they stand among the unchanged ones.
         open_units: texts of units of which it has to be asked what they are: no row with one comes into a unit.
+        levelled: rows with a level behind the post of which the person decides whom they mean: it ends no 职级 of theirs.
     """
 
     rows: Sequence[ParsedPerson]
@@ -169,6 +170,7 @@ class ImportPlan:
     near: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
     unit_texts: Mapping[str, UnitText] = field(default_factory=dict)
     open_units: frozenset[str] = frozenset()
+    levelled: frozenset[int] = frozenset()
 
     def place_of(self, row: int) -> int:
         """Return the place of a row by its running line; rows that wait on disk are not touched for it."""

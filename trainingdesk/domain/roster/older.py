@@ -11,10 +11,11 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from trainingdesk.domain.errors import Problem, Severity
+from trainingdesk.domain.roster.by_person import changes_for
 from trainingdesk.domain.roster.corrections import WITH_POST, corrections_of
 from trainingdesk.domain.roster.history import first_day
 from trainingdesk.domain.roster.importing import OF_THE_ROSTER, TOGETHER, ImportChoices, ImportWork
-from trainingdesk.domain.roster.matching import Bucket, FieldChange, ImportPlan, changes_of, for_person
+from trainingdesk.domain.roster.matching import Bucket, FieldChange, ImportPlan, for_person
 from trainingdesk.domain.roster.people import FIELDS, KnownPerson, ParsedPerson
 from trainingdesk.domain.values import mask_field
 from trainingdesk.shared.field_words import said_value
@@ -156,7 +157,7 @@ def _rows_and_meanings(
         if verdict.person_id:
             yield row, (verdict.person_id, verdict.changes)
         for number in verdict.candidates:
-            yield row, (number, changes_of(row, known[number]))
+            yield row, (number, changes_for(plan, row, known[number]))
 
 
 class SaidAgain(NamedTuple):
@@ -183,7 +184,7 @@ def said_again(
         if became not in OF_THE_ROSTER or person_id not in known:
             continue
         person = known[person_id]
-        changes = verdict.changes if verdict.person_id else changes_of(row, person)
+        changes = verdict.changes if verdict.person_id else changes_for(plan, row, person)
         said = for_person(row, person)
         other = {change.field for change in changes}
         fields = tuple(name for name in DATED if getattr(said, name) and name not in other)
@@ -295,7 +296,9 @@ def leave_older(
         person_id = verdict.person_id or choices.decisions.get(row.row, 0)
         if person_id == TOGETHER or person_id not in told or person_id not in known:
             continue
-        changes = verdict.changes if verdict.person_id == person_id else changes_of(row, known[person_id])
+        changes = (
+            verdict.changes if verdict.person_id == person_id else changes_for(plan, row, known[person_id])
+        )
         left.update(
             (row.row, name) for name in older_fields(row, changes, told.get(person_id, _NOTHING), day)
         )

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from trainingdesk.domain.access import Permission
 from trainingdesk.domain.errors import Problem, Severity
+from trainingdesk.domain.roster.by_person import changes_for
 from trainingdesk.domain.roster.comings import with_comings
 from trainingdesk.domain.roster.corrections import corrections_of, moved_with_post, moves_undated
 from trainingdesk.domain.roster.import_views import (
@@ -25,7 +26,6 @@ from trainingdesk.domain.roster.matching import (
     Bucket,
     FieldChange,
     ImportPlan,
-    changes_of,
     full_birth,
     naming_of,
     rank_alone,
@@ -371,7 +371,7 @@ def _meant(
     prepared: Prepared, row: ParsedPerson, person_id: int, day: date, by_remark: Mapping[str, str]
 ) -> tuple[PreviewChange, ...]:
     """Return what a row would change of somebody whom it perhaps means."""
-    whole = changes_of(row, prepared.known[person_id])
+    whole = changes_for(prepared.plan, row, prepared.known[person_id])
     wanted = tuple(change for change in whole if (row.row, change.field) not in prepared.plan.kept)
     odd = {one.field: one for one in prepared.doubts.of(row, prepared.known[person_id])}
     changes = _changes(prepared, row, person_id, wanted, day, by_remark)
