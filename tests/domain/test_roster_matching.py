@@ -169,6 +169,8 @@ def test_a_blank_takes_nothing_away_and_a_month_is_no_change_to_a_day():
     assert changes_of(row(birth="1972-05-12", id_number=A), person(birth="1972-05", id_number=A))
     assert len(changes_of(row(birth=by_number, id_number=A), person(birth="1972-05"))) == 2
     assert changes_of(row(birth=by_number, id_number=A), person(id_number=A))
+    # the roster holds another month against the number: that the number is right after all is news
+    assert changes_of(row(birth=by_number, id_number=A), person(birth="1973-06", id_number=A))
     assert changes_of(row(unit="甲 局（区）"), person(unit="甲局(区)")) == ()
     assert changes_of(row(status="serving"), person()) == ()
 

@@ -219,7 +219,7 @@ def changes_of(row: ParsedPerson, person: KnownPerson) -> tuple[FieldChange, ...
             old = str(person[place])
             if name in _DAYS and old.startswith(str(new)):
                 continue
-            if name == "birth" and old and new == full_birth(person):
+            if name == "birth" and old and str(new).startswith(old) and new == full_birth(person):
                 continue
             if name == "rank_from" and not row.rank and not person.rank:
                 continue  # nobody knows of which rank
