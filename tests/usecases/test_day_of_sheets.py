@@ -1,4 +1,4 @@
-"""The day a file speaks of stands in any of its sheets; where two sheets say different days none is taken."""
+"""The day a file speaks of stands in the sheet with most people; where another says a different one none is taken."""
 
 from datetime import date
 from pathlib import Path
@@ -32,15 +32,13 @@ def book(path: Path, large: str, small: str, names: tuple[str, str] = ("机关",
 @pytest.mark.parametrize(
     ("large", "small", "day"),
     [
-        ("干部名册", "干部名册（截至2026年3月31日）", MARCH),
-        ("", "干部名册（截至2026年3月31日）", MARCH),
         ("干部名册（2026年3月）", "干部名册", MARCH),
         ("干部名册（2026年3月）", "干部名册（截至2026.3.31）", MARCH),
         ("干部名册（2026年3月）", "干部名册（截至2027年1月1日）", MARCH),
         ("干部名册", "下属单位名册", TODAY),
     ],
 )
-def test_any_sheet_that_was_read_may_say_it(desk: Desk, tmp_path: Path, large: str, small: str, day: date):
+def test_the_sheet_with_most_people_says_it_where_no_other_says_another(desk: Desk, tmp_path: Path, large: str, small: str, day: date):
     preview = desk.ask(preview_import, book(tmp_path / "名册.xlsx", large, small))
     assert (preview.day, preview.days_of_sheets) == (day, {})
     assert bool(preview.day_from) is (day != TODAY)
@@ -69,5 +67,24 @@ def test_of_two_days_none_is_taken_and_it_is_said(desk: Desk, tmp_path: Path):
 
 
 def test_the_names_of_sheets_say_it_too(desk: Desk, tmp_path: Path):
-    preview = desk.ask(preview_import, book(tmp_path / "名册.xlsx", "", "", ("机关", "2026年3月")))
+    preview = desk.ask(preview_import, book(tmp_path / "名册.xlsx", "", "", ("2026年3月", "下属单位")))
     assert (preview.day, preview.day_from) == (MARCH, "2026年3月")
+
+
+@pytest.mark.parametrize(
+    ("title", "name"), [("", "2025年9月新进"), ("2025年9月新录用人员名单", "新录用人员"), ("", "2025.9新进")]
+)
+def test_a_small_sheet_of_who_came_says_no_day_of_the_others(desk: Desk, tmp_path: Path, title: str, name: str):
+    """Everybody new of the large sheet had joined when those few did, and what it changes was dropped as older."""
+    preview = desk.ask(preview_import, book(tmp_path / "名册.xlsx", "全区干部名册", title, ("在职", name)))
+    assert (preview.day, preview.day_from) == (TODAY, "")
+    assert preview.days_of_sheets == {name: date(2025, 9, 30)}
+    assert _day_said(preview) == (
+        f"人数最多的表没有写日期，只有其他表写了（“{name}” 2025-09-30），未采用，暂按今天；请填写正确的日期，或分表导入"
+    )
+    set_language("en")
+    words = _day_said(preview)
+    set_language("zh_CN")
+    assert words.startswith(
+        f"the sheet with most people speaks of no day, only others do (“{name}” 2025-09-30): none"
+    )

@@ -1,4 +1,4 @@
-"""Which day a file speaks of: what its name says, else what its sheets say where they agree, else when a form went out."""
+"""Which day a file speaks of: its name says it, else the sheet with most people where none differs, else when a form went out."""
 
 from datetime import date
 
@@ -12,8 +12,8 @@ Told = tuple[date, str]
 def day_of_import(file: RosterFile, today: date) -> Told | None:
     """Return the day that a file speaks of and the text that says so, "" for the day a form went out; None for none.
 
-    The file's name counts for all of it. Of its sheets any that was read may say the day; where two say different days
-    none is taken: no row of the one is held for as new as the other.
+    The file's name counts for all of it. Of its sheets that were read the one with most people says the day, and none may
+    say another: a small one is called after the day of its own people (2025年9月新进), of which the others know nothing.
     """
     said = guess_day(_of_whole(file), today)
     if said is None and not days_of_sheets(file, today):
@@ -24,11 +24,14 @@ def day_of_import(file: RosterFile, today: date) -> Told | None:
 
 
 def days_of_sheets(file: RosterFile, today: date) -> dict[str, date]:
-    """Return sheet → the day it speaks of, where the sheets that were read say different days and the file's name none."""
+    """Return sheet → the day it speaks of, of those that were read, where none of them is taken; {} where one is, or none is said.
+
+    None is where the file's name says none, and they say different days or that with most people says none.
+    """
     if guess_day(_of_whole(file), today) is not None:
         return {}
     found = {sheet: day for sheet, (day, _text) in _by_sheet(file, today).items()}
-    return found if len({*found.values()}) > 1 else {}
+    return {} if len({*found.values()}) == 1 and file.titles[0][-1] in found else found
 
 
 def later_than_today(file: RosterFile, today: date) -> Told | None:

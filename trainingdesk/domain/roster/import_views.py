@@ -304,7 +304,7 @@ class ImportPreview:
         noted: how many rows there is a note on, those with remarks and those that stay out left aside.
         day_from: the text that says so, "" when nothing did.
         day_to_come: the day, ``YYYY-MM-DD``, and the text of the file that names one later than today; () for none.
-        days_of_sheets: sheet → the day it says, where those that were read say different ones and none is taken.
+        days_of_sheets: sheet → the day it says, where none is taken: those that were read say different ones, or only small ones do.
         day_of_form: whether it is the day on which a form went out, after which the units have changed it.
         photos: how many people have a picture in the file.
         unchanged_before: row → the day before which the file has to speak for it to change nothing of the row's person.

@@ -325,8 +325,12 @@ def _day_said(preview: ImportPreview) -> str:
         ]
         more = ["…"] if len(said) > _MOST_DAYS else []
         words = _(
-            "the sheets speak of different days ({days}): none is taken, but today; put the right one, or import the sheets one by one"
+            "the sheet with most people speaks of no day, only others do ({days}): none is taken, but today; put the right one, or import the sheets one by one"
         )
+        if len({*preview.days_of_sheets.values()}) > 1:
+            words = _(
+                "the sheets speak of different days ({days}): none is taken, but today; put the right one, or import the sheets one by one"
+            )
         return words.format(days=listed([*said[:_MOST_DAYS], *more]))
     if preview.day_to_come:
         day, words = preview.day_to_come
