@@ -23,6 +23,8 @@ _AMOUNT = re.compile(r"([+-]?)([0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(?:\.([0-9]*))?")
 _HOURS = re.compile(r"([0-9]+)(?:\.([0-9]*))?")
 #: digits below which nothing in a text is a part of an ID number; characters below which head and tail are most of it
 _FEWEST_DIGITS, _TORN = 8, 15
+#: a number as long as a phone number, or longer; who types in full width types its digits so too
+_LONG_NUMBER = re.compile("[0-9０-９]{11,}[XxＸｘ]?")
 #: the code of a number that a spreadsheet has cut
 _RUINED = "id.ruined"
 #: where the day of birth stands in an ID number of 18 characters (GB 11643-1999), from 0
@@ -156,6 +158,11 @@ def mask_id(text: str | None) -> str:
     if not text:
         return ""
     return f"{text[:4]}{'*' * (len(text) - 8)}{text[-4:]}" if len(text) >= 15 else "****"
+
+
+def mask_numbers(text: str) -> str:
+    """Return a text of which nobody knows what it holds: a number that may be an ID or a phone number is masked as one."""
+    return _LONG_NUMBER.sub(lambda found: mask_id(found[0]), text)
 
 
 def mask_wrong(code: str, text: str) -> str:

@@ -1,16 +1,14 @@
 """A value of a file's column, by which a person sees what it holds."""
 
-import re
 from bisect import bisect_left
 
 from trainingdesk.domain.roster.columns import Column
 from trainingdesk.domain.roster.people import FIELDS
-from trainingdesk.domain.values import mask_field, mask_id
+from trainingdesk.domain.values import mask_field, mask_numbers
 from trainingdesk.usecases.prepared import Prepared
 
 #: how many rows of the sheet are looked at
 _SAMPLED = 20
-_LONG_NUMBER = re.compile(r"[0-9]{11,}[Xx]?")
 
 #: what a column is shown by that is put together into other fields
 _SHOWN_FOR = {"unit_post": "unit"}
@@ -20,7 +18,7 @@ def sample_of(prepared: Prepared, column: Column) -> str:
     """Return the first value of a column, sensitive numbers masked; "" for none."""
     field = column.field
     if not field or field == "number":
-        return masked(prepared.file.others.get(column.index, ""))
+        return mask_numbers(prepared.file.others.get(column.index, ""))
     if field not in FIELDS:
         return prepared.file.samples.get(field, "")
     file = prepared.file
@@ -32,8 +30,3 @@ def sample_of(prepared: Prepared, column: Column) -> str:
         if value:
             return mask_field(field, value)
     return ""
-
-
-def masked(said: str) -> str:
-    """Return a text of which nobody knows what it holds: a long number is masked as an ID number would be."""
-    return _LONG_NUMBER.sub(lambda found: mask_id(found[0]), said)

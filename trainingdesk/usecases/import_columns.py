@@ -3,8 +3,8 @@
 from trainingdesk.domain.roster.import_views import ImportColumn
 from trainingdesk.domain.roster.people import FIELDS
 from trainingdesk.domain.roster.sections import Further
-from trainingdesk.domain.values import mask_field
-from trainingdesk.usecases.column_sample import masked, sample_of
+from trainingdesk.domain.values import mask_field, mask_numbers
+from trainingdesk.usecases.column_sample import sample_of
 from trainingdesk.usecases.prepared import Prepared
 
 
@@ -22,7 +22,7 @@ def _later(prepared: Prepared, later: Further) -> ImportColumn:
     """Return a column that only a header further down has, with the first that it says."""
     column = later.column
     said = prepared.file.others.get(column.index, "")
-    said = mask_field(column.field, said) if column.field in FIELDS else masked(said)
+    said = mask_field(column.field, said) if column.field in FIELDS else mask_numbers(said)
     return ImportColumn(
         column.index, column.header, column.field, column.confidence, said, later.row, later.apart
     )

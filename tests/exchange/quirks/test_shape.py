@@ -225,6 +225,23 @@ def test_what_is_passed_over_below_the_table_is_said_in_its_words_and_no_more_th
     assert (len(words), words[-1]) == (9, "…")
 
 
+def test_of_what_is_passed_over_nobody_reads_an_id_number_or_a_phone_number(tmp_path):
+    lines = [
+        ["备注：苗某某（999901198005126075）已辞职，路某某（99990119800512607X）已退休"],
+        ["填表人：王五", "", "电话：13911112222", ""],
+        # cut in the middle it would be no long number any more
+        ["备注：" + "无" * 30 + "999901198005126075"],
+        ["注：苗某某（９９９９０１１９８００５１２６０７５）"],
+    ]
+    seen = look(write(tmp_path / "a.xlsx", Page([HEADER, *TWO, *lines])))
+    assert seen.problem("roster.lines_passed").params["words"] == (
+        "“备注：苗某某（9999**********6075）已辞职，路某某（9999**…”",
+        "“填表人：王五 电话：****”",
+        f"“备注：{'无' * 30}9999***…”",
+        "“注：苗某某（９９９９**********６０７５）”",
+    )
+
+
 @pytest.mark.parametrize(
     "total",
     [

@@ -25,6 +25,7 @@ from trainingdesk.domain.roster.title_unit import unit_above
 from trainingdesk.domain.roster.totals import adds_up
 from trainingdesk.domain.roster.unit_forms import ORGANISATION
 from trainingdesk.domain.roster.unit_post import is_inner
+from trainingdesk.domain.values import mask_numbers
 
 _SIGNATURE = re.compile(
     r"(?:填表|制表|填报|填写|审核|审签|复核|审批|报送|经办|联系人|联系电话|联系方式|单位负责|单位主要|单位领导|主要负责|负责人|主要领导|分管领导|组织人事|"
@@ -462,7 +463,7 @@ class _Finder:
     def _words_of(self, numbers: Sequence[int]) -> tuple[str, ...]:
         """Return the beginnings of what stands in rows: 备注：某某已辞职 is something to be done, 填表人 is nothing."""
         lines = (dict.fromkeys(filter(None, map(text_of, self.rows[number - 1]))) for number in numbers)
-        words = [" ".join(line) for line in lines]
+        words = [mask_numbers(" ".join(line)) for line in lines]
         told = [f"“{one}”" if len(one) <= _SHOWN else f"“{one[:_SHOWN]}…”" for one in words[:_MOST_SHOWN]]
         return (*told, "…") if len(words) > _MOST_SHOWN else tuple(told)
 
