@@ -38,7 +38,9 @@ def book(path: Path, large: str, small: str, names: tuple[str, str] = ("机关",
         ("干部名册", "下属单位名册", TODAY),
     ],
 )
-def test_the_sheet_with_most_people_says_it_where_no_other_says_another(desk: Desk, tmp_path: Path, large: str, small: str, day: date):
+def test_the_sheet_with_most_people_says_it_where_no_other_says_another(
+    desk: Desk, tmp_path: Path, large: str, small: str, day: date
+):
     preview = desk.ask(preview_import, book(tmp_path / "名册.xlsx", large, small))
     assert (preview.day, preview.days_of_sheets) == (day, {})
     assert bool(preview.day_from) is (day != TODAY)
@@ -74,7 +76,9 @@ def test_the_names_of_sheets_say_it_too(desk: Desk, tmp_path: Path):
 @pytest.mark.parametrize(
     ("title", "name"), [("", "2025年9月新进"), ("2025年9月新录用人员名单", "新录用人员"), ("", "2025.9新进")]
 )
-def test_a_small_sheet_of_who_came_says_no_day_of_the_others(desk: Desk, tmp_path: Path, title: str, name: str):
+def test_a_small_sheet_of_who_came_says_no_day_of_the_others(
+    desk: Desk, tmp_path: Path, title: str, name: str
+):
     """Everybody new of the large sheet had joined when those few did, and what it changes was dropped as older."""
     preview = desk.ask(preview_import, book(tmp_path / "名册.xlsx", "全区干部名册", title, ("在职", name)))
     assert (preview.day, preview.day_from) == (TODAY, "")

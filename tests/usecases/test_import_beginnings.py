@@ -9,13 +9,15 @@ from openpyxl import load_workbook
 from tests.desk_fixtures import TestClock, invented_id
 from tests.usecases.test_gate import chain_is_whole, rows
 from tests.usecases.test_roster_import import NEW_UNIT, OFFICE, workbook
-from trainingdesk.domain.codes import Line
+from trainingdesk.domain.codes import Line, PersonStatus
 from trainingdesk.domain.errors import Refused
 from trainingdesk.exchange.own_sheets import RETURNED_SHEET
 from trainingdesk.usecases.commands.office import UndoLast
-from trainingdesk.usecases.commands.roster import AddUnit
+from trainingdesk.usecases.commands.roster import AddUnit, ChangeStatus
+from trainingdesk.usecases.commands.roster_batch import TransferPeople
 from trainingdesk.usecases.commands.roster_import import ImportRoster
 from trainingdesk.usecases.commands.roster_revert import RevertImport
+from trainingdesk.usecases.commands.units import MergeUnits
 from trainingdesk.usecases.desk import Desk
 from trainingdesk.usecases.queries.papers import paper_rows
 from trainingdesk.usecases.queries.roster_import import preview_import
@@ -27,9 +29,11 @@ GOOD, BAD = ("秦初", "温良"), ("白头", "白尾")
 TODAY, WEEK = date(2026, 6, 12), date(2026, 6, 19)
 
 
-def roster(path: Path, unit: str = NEW_UNIT, rank: str = "某某级", people=(*GOOD, *BAD)) -> Path:
+def roster(
+    path: Path, unit: str = NEW_UNIT, rank: str = "某某级", people=(*GOOD, *BAD), first: int = 400
+) -> Path:
     lines = [
-        (name, invented_id(400 + at), unit, rank if name in BAD else "一级科员")
+        (name, invented_id(first + at), unit, rank if name in BAD else "一级科员")
         for at, name in enumerate(people)
     ]
     return workbook(path, lines, HEADER)
@@ -177,6 +181,57 @@ def test_a_dated_roster_that_was_taken_back_does_not_begin_the_unit_any_more(
     take(desk, roster(tmp_path / "名册2025-12-31.xlsx", people=GOOD))
     take(desk, late)
     assert joined(desk) == {**dict.fromkeys(GOOD), "新到": "2026-05-31"}
+
+
+def test_an_undated_file_that_was_taken_back_does_not_begin_what_another_began(
+    desk: Desk, clock: TestClock, tmp_path: Path
+):
+    desk.execute(AddUnit(name=NEW_UNIT, line=Line.GOVERNMENT))
+    file = roster(tmp_path / "名册.xlsx", people=GOOD)
+    take(desk, file)
+    desk.execute(UndoLast())
+    take(desk, roster(tmp_path / "名册2026-05-31.xlsx", people=GOOD[:1]))
+    clock.forward(days=7)
+    take(desk, file)
+    assert joined(desk) == {GOOD[0]: None, GOOD[1]: WEEK.isoformat()}
+
+
+def unit_of(desk: Desk, name: str) -> int:
+    return dict(rows(desk, "SELECT name, id FROM unit"))[name]
+
+
+def test_who_moves_in_begins_no_unit(desk: Desk, tmp_path: Path):
+    """The unit had people of its own: who comes with a list of the day on which another one's roster was taken is new."""
+    take(desk, roster(tmp_path / "名册2026-05-31.xlsx", people=GOOD))
+    person = dict(rows(desk, "SELECT name, id FROM person"))[GOOD[0]]
+    desk.execute(TransferPeople(person_ids=(person,), unit_id=unit_of(desk, OFFICE), day=date(2026, 6, 1)))
+    take(desk, roster(tmp_path / "新到2026-05-31.xlsx", OFFICE, people=("新到",), first=420))
+    assert joined(desk) == {**dict.fromkeys(GOOD), "新到": "2026-05-31"}
+
+
+def test_a_unit_that_goes_into_another_one_does_not_begin_it(desk: Desk, tmp_path: Path):
+    take(desk, roster(tmp_path / "名册2026-05-31.xlsx", people=GOOD))
+    gone, into = unit_of(desk, NEW_UNIT), unit_of(desk, OFFICE)
+    (version,) = rows(desk, f"SELECT version FROM unit WHERE id = {gone}")[0]
+    desk.execute(MergeUnits(unit_id=gone, version=version, into_id=into))
+    take(desk, roster(tmp_path / "新到2026-04-30.xlsx", OFFICE, people=("新到",), first=420))
+    assert joined(desk) == {**dict.fromkeys(GOOD), "新到": "2026-04-30"}
+
+
+def test_a_unit_begins_with_its_first_roster_also_when_its_people_have_left(desk: Desk, tmp_path: Path):
+    take(desk, roster(tmp_path / "名册2026-05-31.xlsx", people=GOOD[:1]))
+    person, version = rows(desk, f"SELECT id, version FROM person WHERE name = '{GOOD[0]}'")[0]
+    desk.execute(
+        ChangeStatus(
+            person_id=person,
+            version=version,
+            status=PersonStatus.RETIRED,
+            day=date(2026, 6, 1),
+            reason="退休",
+        )
+    )
+    take(desk, roster(tmp_path / "补报2026-05-31.xlsx", people=GOOD[1:], first=401))
+    assert joined(desk) == dict.fromkeys(GOOD)
 
 
 def test_a_workbook_from_before_says_no_file(desk: Desk, clock: TestClock, tmp_path: Path):

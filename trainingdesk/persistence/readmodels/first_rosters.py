@@ -7,16 +7,19 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, select
 
-from trainingdesk.domain.codes import GONE
 from trainingdesk.persistence.tables.roster import ImportBatch
 
-_GONE = ", ".join(f"'{status.value}'" for status in sorted(GONE))
-# who was gone by the day of a file has no day of joining either, whatever people the unit had
-_FIRST = (
-    "SELECT p.unit_id, min(b.day) FROM person p JOIN import_batch b ON b.id = p.import_batch_id"  # noqa: S608 - our own codes
-    f" WHERE p.joined_on IS NULL AND p.status NOT IN ({_GONE}) AND b.day IS NOT NULL"
-    " AND p.unit_id IN ({0}) GROUP BY p.unit_id"
-)
+
+class First(NamedTuple):
+    """The roster that a unit began with.
+
+    Attributes:
+        day: the one it was dated with, ``YYYY-MM-DD``.
+        file: the digest of the file that its rows were first in, be they come back put right in another one.
+    """
+
+    day: str
+    file: str
 
 
 class Taken(NamedTuple):
@@ -33,10 +36,25 @@ class Taken(NamedTuple):
     bases: tuple[int, ...]
 
 
-def first_rosters(connection: Connection, units: Collection[int]) -> dict[int, str]:
-    """Return unit → the day of the roster that brought its first people, ``YYYY-MM-DD``; units that began otherwise are not in it."""
-    rows = connection.exec_driver_sql(_FIRST.format(", ".join("?" * len(units))), tuple(units))
-    return {int(unit): str(day) for unit, day in rows}
+def first_rosters(connection: Connection, units: Collection[int]) -> dict[int, First]:
+    """Return unit → the roster that brought its first people, of those that stand; units that began otherwise are not in it.
+
+    Imports say themselves which units began with them: where their people are since, and who else came, is another matter.
+    """
+    found: dict[int, First] = {}
+    rows = connection.execute(
+        select(ImportBatch.day, ImportBatch.digest, ImportBatch.before)
+        .where(ImportBatch.reverted_at.is_(None), ImportBatch.day.is_not(None), ImportBatch.created > 0)
+        .order_by(ImportBatch.day, ImportBatch.id)
+    )
+    for day, digest, packed in rows:
+        assert day is not None
+        before = json.loads(gzip.decompress(packed))
+        first = First(day.isoformat(), before.get("origin") or digest)
+        found |= {unit: first for unit in before.get("bases", ()) if unit in units and unit not in found}
+        if len(found) == len(units):
+            break
+    return found
 
 
 def taken_of(connection: Connection, digests: Collection[str]) -> Iterator[Taken]:

@@ -42,12 +42,15 @@ def coming(
     if not peopled:
         return Coming(peopled, day)
     first = first_rosters(connection, peopled)
-    begun = {unit for unit in peopled if first.get(unit, "") < day}
-    came = day
-    for taken in taken_of(connection, {file.digest, file.returned.origin}):
-        # a dated file that was taken back may be newer than what began the unit since: its day tells
-        if taken.stands or undated:
+    begun = {unit for unit in peopled if unit not in first or first[unit].day < day}
+    came, files = day, {file.digest, file.returned.origin}
+    for taken in taken_of(connection, files):
+        if taken.stands:
             begun.difference_update(taken.bases)
-        if taken.stands and undated:
-            came = min(came, taken.day or came)
+            came = min(came, taken.day or came) if undated else came
+        elif undated:
+            # taken back it began nothing; but where other rows of its file stand, the unit began with that file
+            begun.difference_update(
+                unit for unit in taken.bases if unit in first and first[unit].file in files
+            )
     return Coming(begun, came)

@@ -258,6 +258,7 @@ class _Import:
         undated = self.command.since_unknown
         came = coming(self.work.connection, self.prepared.file, own, self.day.isoformat(), undated=undated)
         brought["bases"] = sorted(own.difference(came.begun))
+        brought["origin"] = self.prepared.file.returned.origin or self.prepared.file.digest
         ids = {row.row: number for number, row in enumerate(rows, first)}
         people = [ids[row.row] for row in self.decided.new]
         batch = self._open_batch(new_units, (first, people), stored, brought, (said, confirmed))
