@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 
 from trainingdesk.domain.errors import Problem, Severity
 from trainingdesk.domain.roster.asked_words import ASKED
-from trainingdesk.domain.roster.cells import LONGEST_NAMING, PLAIN_NAME, Cell, key_of, text_of
+from trainingdesk.domain.roster.cells import LONGEST_NAMING, PLAIN_NAME, Cell, key_of, says_nothing, text_of
+from trainingdesk.domain.roster.closing_lines import is_closing
 from trainingdesk.domain.roster.columns import Header, Merged
 from trainingdesk.domain.roster.dittos import read_dittos
 from trainingdesk.domain.roster.general_rows import (
@@ -21,22 +22,13 @@ from trainingdesk.domain.roster.general_rows import (
 )
 from trainingdesk.domain.roster.like_name import reads_as_name
 from trainingdesk.domain.roster.lines import in_sheet, told_rows
+from trainingdesk.domain.roster.no_names import ends_as_group, no_names
 from trainingdesk.domain.roster.title_unit import unit_above
 from trainingdesk.domain.roster.totals import adds_up
 from trainingdesk.domain.roster.unit_forms import ORGANISATION
 from trainingdesk.domain.roster.unit_post import is_inner
 from trainingdesk.domain.values import mask_numbers
 
-_SIGNATURE = re.compile(
-    r"(?:填表|制表|填报|填写|审核|审签|复核|审批|报送|经办|联系人|联系电话|联系方式|单位负责|单位主要|单位领导|主要负责|负责人|主要领导|分管领导|组织人事|"
-    r"单位.{0,3}盖章|盖章|备注|注|说明|日期|填表说明)[^::]{0,12}[:(].*"
-)
-#: what another office writes below: 财政局审核意见：同意上报
-_OPINION = re.compile(r"[^:]{0,20}意见[^:]{0,6}:.*")
-#: what is to be filled in, and a place for a stamp; nobody's name ends with a colon
-_LABEL_ALONE = re.compile(r"[^:]{5,24}:")
-_STAMP_ALONE = re.compile(r"\(?(?:单位)?(?:盖章|公章|签章|印章|签字|签名)(?:处)?\)?")
-_DATE_LINE = re.compile(r"(?:19|20)\d\d年\d{1,2}月(?:\d{1,2}日)?")
 _NUMBERING = re.compile(r"^(?:[\(]?[一二三四五六七八九十]{1,3}[\)]?[、.．]?|\(?\d{1,3}\)?[、.．])\s*")
 _HEADCOUNT = re.compile(r"[(:]?\s*(?:共|计|合计|实有)?\s*\d+\s*[人名]\s*\)?$")
 _BRACKET_STARTS = frozenset("(（[【〔 \u3000")
@@ -71,6 +63,8 @@ _SHORT_DEPARTMENT = re.compile(
 _MANY_COLUMNS = 3
 #: Fields whose merged cells mean every row they cover.
 _FILLED = frozenset({"unit", "unit_post", "team", "authority", "status", "rank", "ethnicity", "political"})
+#: what a row says of somebody whose name is missing, and of no vacant post and no signature
+_OF_PEOPLE = ("id_number", "sex", "birth")
 _LONG_TEXT = 24
 #: characters that are shown of a line that is nobody, and how many such lines are
 _SHOWN, _MOST_SHOWN = 40, 8
@@ -145,6 +139,8 @@ class _Finder:
         self.places = {column.field: column.index for column in header.columns if column.field}
         self.name = self.places.get("name", -1)
         self.status = self.places.get("status", -1)
+        self.no_names = no_names()
+        self.of_people = [self.places[field] for field in _OF_PEOPLE if field in self.places]
         self.header_name = next((c.header for c in header.columns if c.field == "name"), "")
         self.wide: set[tuple[int, int]] = set()
         #: rows whose text spans the name and the columns beside it
@@ -248,21 +244,24 @@ class _Finder:
                 break
         most = filled > 3 and filled * 2 > len(row)
         if most and type(name) is str and self.body.rows and PLAIN_NAME.fullmatch(name):  # nearly every row
-            return "roster.headers_passed" if name == self.header_name or name in ASKED else ""
+            if name == self.header_name or name in ASKED:
+                return "roster.headers_passed"
+            return self._nobody(row, name)
         if self._is_hint(row, name):
             return "roster.hints_passed"
         if isinstance(name, str) and name and (text_of(name) == self.header_name or key_of(name) in ASKED):
             return "roster.headers_passed"
         if (isinstance(name, float) or str(name).isdigit()) and self._counts_columns(row):
             return "roster.headers_passed"
+        if type(name) is str and name and (code := self._nobody(row, key_of(name))):
+            return code
         if most:
             return ""
         texts = [text for cell in row if (text := text_of(cell))]
         if not texts:
             return "blank"
         plain = unicodedata.normalize("NFKC", texts[0])
-        alone = len(texts) == 1 and (_DATE_LINE.fullmatch(plain) or _STAMP_ALONE.fullmatch(plain))
-        if alone or any(one.fullmatch(plain) for one in (_SIGNATURE, _OPINION, _LABEL_ALONE)):
+        if is_closing(plain, alone=len(texts) == 1):
             return "roster.lines_passed"
         if len(set(texts)) == 1:
             if len(plain) > LONGEST_NAMING:
@@ -277,6 +276,13 @@ class _Finder:
                 return "roster.lines_passed"
         return ""
 
+    def _nobody(self, row: Sequence[Cell], name: str) -> str:
+        """Return why a row with 空缺 or 填表人 for a name is nobody, "" for any other name and where the row tells of somebody."""
+        if not (code := self.no_names.get(name)):
+            return ""
+        said = (row[at] for at in self.of_people if at < len(row))
+        return code if all(says_nothing(cell) for cell in said) else ""
+
     def _is_group(self, place: int, row: Sequence[Cell], text: str) -> bool:
         """Return whether a row with a single text heads a group of people: 一、领导班子（2人）, 机关干部."""
         column = next(at for at, cell in enumerate(row) if text_of(cell))
@@ -287,6 +293,8 @@ class _Finder:
             # 三、丁宁 and （三）丁宁（女） are somebody with a number before the name
             part = _GROUP.fullmatch(rest) or _DEPARTMENT.fullmatch(rest) or rest.endswith(tuple(_PART_END))
             return apart or bare != text or bool(part) or not reads_as_name(rest)
+        if len(bare) <= _LONGEST_NAME and ends_as_group(bare):
+            return True
         return bool(_GROUP.fullmatch(bare)) and (apart or bare != text or len(bare) > _LONGEST_NAME)
 
     def _is_department(self, place: int, row: Sequence[Cell], text: str) -> bool:

@@ -14,6 +14,7 @@ from types import MappingProxyType
 from typing import NamedTuple, TypeAlias
 
 from trainingdesk.domain.errors import Refused, Severity
+from trainingdesk.domain.roster.no_names import no_names
 from trainingdesk.domain.values import clean_name, parse_id_number
 
 
@@ -68,24 +69,10 @@ CellReader: TypeAlias = Callable[[Cell], "str | Flaw"]
 _SPACES = re.compile(r"\s+")
 _BETWEEN_CJK = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef]) (?=[\u3000-\u9fff\uff00-\uffef])")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060\ufeff\ufffe\uffff]")
+#: what stands for a value that there is not, or that nobody knows
 _NOTHING = {
-    "",
-    "无",
-    "-",
-    "--",
-    "—",
-    "——",
-    "/",
-    "\\",
-    "N/A",
-    "NA",
-    "NULL",
-    "#N/A",
-    "不详",
-    "未填",
-    "空",
-    "(空)",
-    "（空）",
+    *("", "-", "--", "—", "——", "/", "\\", "N/A", "NA", "NULL", "#N/A"),
+    *("无", "不详", "未填", "空", "(空)", "（空）"),
 }
 _BRACKETS = str.maketrans({"(": "", ")": "", "[": "", "]": "", "【": "", "】": "", "〔": "", "〕": ""})
 _NAME = re.compile(r"[^\W\d_]+(?:[ .'’·-][^\W\d_]+)*\.?")
@@ -192,11 +179,18 @@ def read_said(cell: Cell) -> str | Flaw:
     return "" if text.upper() in _NOTHING else text
 
 
+def says_nothing(cell: Cell) -> bool:
+    """Return whether a cell is blank or says that there is nothing: 无, a dash."""
+    return text_of(cell).upper() in _NOTHING
+
+
 def read_name(cell: Cell) -> str | Flaw:
     """Return a person's name, or the flaw ``roster.name_odd``; blank stays blank."""
     if type(cell) is str and PLAIN_NAME.fullmatch(cell):
-        return cell
+        return cell if cell not in no_names() else Flaw("roster.name_odd")
     name = clean_name(text_of(cell))
+    if name in no_names():
+        return Flaw("roster.name_odd")
     if not name or (len(name) <= _LONGEST_NAME and _NAME.fullmatch(name)):
         return name
     return Flaw("roster.name_odd")

@@ -140,6 +140,7 @@ MESSAGES: dict[str, str] = {
     "roster.lines_passed": N_("Signatures, dates or remarks and nobody, not read: row {rows}: {words}."),
     # of imports by earlier versions, which kept no words of theirs
     "roster.lines_unsaid": N_("Signatures, dates or remarks and nobody, not read: row {rows}."),
+    "roster.vacant_passed": N_("Vacant posts and nobody, not read: row {rows}."),
     "roster.groups_passed": N_("Headings of groups and nobody, not read: row {rows}."),
     "roster.unit_of_departments": N_(
         "Column “{column}” holds departments; the unit “{unit}” was taken from the title or the sheet's name."

@@ -1,0 +1,115 @@
+"""Words in the column of names that are nobody's: vacant posts, 以下空白, signatures, headings, a post, a sex."""
+
+import json
+from datetime import date
+
+import pytest
+
+from tests.exchange.files import id_number
+from tests.exchange.quirks.books import Page, write
+from tests.exchange.quirks.looking import look
+from trainingdesk.shared.assets import data_file
+
+BUREAU = "城东区教育局"
+TITLE = ["城东区教育局干部名册"]
+VACANT = ["空缺", "暂缺", "待定", "缺编", "空编", "职位空缺", "待配备", "无", "缺", "空", "（空缺）", "空 缺"]
+SIGNED = [
+    *(
+        "填表人",
+        "审核人",
+        "负责人",
+        "联系人",
+        "填表日期",
+        "制表",
+        "制表人",
+        "审批人",
+        "备注",
+        "说明",
+        "年月日",
+    ),
+]
+
+
+def names(seen):
+    return [name for _row, name, _unit in seen.people]
+
+
+@pytest.mark.parametrize("word", VACANT)
+@pytest.mark.parametrize("wide", [False, True])
+def test_a_vacant_post_is_nobody_and_told(tmp_path, word, wide):
+    header, more = ["序号", "单位", "职务", "姓名"], ["级别", "备注"] if wide else []
+    rows = [
+        [*header, *more],
+        [1, BUREAU, "局长", "张三"],
+        [2, BUREAU, "副局长", word, *["乡科级副职", "拟补"][: len(more)]],
+        [3, BUREAU, "科员", "李四"],
+    ]
+    seen = look(write(tmp_path / "a.xlsx", Page(rows)))
+    assert names(seen) == ["张三", "李四"]
+    assert (0, "", "roster.vacant_passed", "note") in seen.said
+    assert seen.problem("roster.vacant_passed").params["rows"] == ("3",)
+
+
+@pytest.mark.parametrize("word", ["以下空白", "以下无", "此处空白"])
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [TITLE, ["序号", "姓名", "性别"], [1, "张三", "男"], ["", "{}", ""]],
+        [["序号", "姓名", "单位"], [1, "张三", BUREAU], [2, "{}", ""]],
+        [["单位", "姓名"], [BUREAU, "张三"], ["", "李四"], ["", "{}"]],
+        [["单位", "姓名"], [BUREAU, "张三"], [BUREAU, "{}"]],
+    ],
+    ids=["title", "column", "filled", "beside"],
+)
+def test_that_nothing_follows_is_nobody(tmp_path, word, rows):
+    rows = [[word if cell == "{}" else cell for cell in row] for row in rows]
+    seen = look(write(tmp_path / "a.xlsx", Page(rows)))
+    assert names(seen) == [name for name in ("张三", "李四") if any(name in row for row in rows)]
+    assert any(word in one for one in seen.problem("roster.lines_passed").params["words"])
+
+
+@pytest.mark.parametrize("word", SIGNED)
+def test_what_is_to_be_signed_is_nobody_without_a_colon(tmp_path, word):
+    rows = [TITLE, ["姓名", "性别", "职务"], ["张三", "男", "局长"], [word, "", ""], [word, "", "王五"]]
+    seen = look(write(tmp_path / "a.xlsx", Page(rows)))
+    assert names(seen) == ["张三"]
+    assert seen.problem("roster.lines_passed").params["rows"] == ("4-5",)
+
+
+@pytest.mark.parametrize("word", ["局领导", "县领导", "院领导", "班子成员", "中层干部", "机关人员", "干部"])
+def test_a_heading_of_three_characters_is_nobody(tmp_path, word):
+    rows = [TITLE, ["姓名", "性别", "职务"], [word, "", ""], ["张三", "男", "局长"], ["李四", "女", "科员"]]
+    seen = look(write(tmp_path / "a.xlsx", Page(rows)))
+    assert seen.people == [(4, "张三", BUREAU), (5, "李四", BUREAU)]
+    assert seen.problem("roster.groups_passed").params["rows"] == ("3",)
+
+
+@pytest.mark.parametrize("word", ["局长", "副局长", "女", "一级科员"])
+def test_a_post_or_a_sex_is_asked_for_its_name(tmp_path, word):
+    rows = [["姓名", "单位", "职务"], ["张三", BUREAU, "科员"], [word, BUREAU, "科员"]]
+    seen = look(write(tmp_path / "a.xlsx", Page(rows)))
+    assert seen.said == [(3, "姓名", "roster.name_odd", "error")]
+    assert seen.buckets == ["new", "error"]
+
+
+@pytest.mark.parametrize("word", ["空缺", "填表人", "以下空白"])
+def test_a_row_that_tells_of_somebody_is_not_passed_over(tmp_path, word):
+    number = id_number(date(1980, 1, 1), 5)
+    rows = [["姓名", "单位", "身份证号"], ["张三", BUREAU, "无"], [word, BUREAU, number], [word, BUREAU, "/"]]
+    seen = look(write(tmp_path / "a.xlsx", Page(rows)))
+    assert seen.buckets == ["new", "error"]
+    assert (3, "姓名", "roster.name_odd", "error") in seen.said
+
+
+def test_names_with_such_characters_are_somebody(tmp_path):
+    real = ["吴空", "待见", "缺月", "无为", "吴缺", "区长海", "干部林", "任员", "班长青", "成员青"]
+    rows = [TITLE, ["姓名", "职务"], *([name, ""] for name in real)]
+    seen = look(write(tmp_path / "a.xlsx", Page(rows)))
+    assert names(seen) == real
+
+
+def test_the_words_are_rows_with_a_source_and_stand_once():
+    data = json.loads(data_file("nobody_words.json").read_text(encoding="utf-8"))
+    assert all(row["words"] and row["source"] for row in data["rows"])
+    words = [word for row in data["rows"] for word in row["words"]]
+    assert len(words) == len(set(words))

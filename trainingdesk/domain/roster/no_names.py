@@ -1,0 +1,26 @@
+"""What stands in the column of names and is nobody's name: 空缺, 以下空白, 填表人, 局长, 女 (``data/nobody_words.json``)."""
+
+from collections.abc import Mapping
+from functools import cache
+
+from trainingdesk.shared.nobody_words import nobody_words
+
+#: kind of word → the note that says that its row was passed over
+_PASSED = {
+    "vacant": "roster.vacant_passed",
+    "blank": "roster.lines_passed",
+    "signature": "roster.lines_passed",
+}
+_ENDING = "ending"
+
+
+@cache
+def no_names() -> Mapping[str, str]:
+    """Return the words → the code of the note where such a row is passed over, "" where a name is asked for."""
+    words = nobody_words()
+    return {word: _PASSED.get(kind, "") for kind in words if kind != _ENDING for word in words[kind]}
+
+
+def ends_as_group(text: str) -> bool:
+    """Return whether a text that stands alone in its row heads a group of people: 局领导, 机关人员."""
+    return text.endswith(tuple(nobody_words()[_ENDING]))
