@@ -103,6 +103,16 @@ def test_a_header_of_two_lines_without_merged_cells(tmp_path):
     assert (person.row, person.education, person.degree) == (3, "大学", "学士")
 
 
+def test_a_group_of_one_column_without_merged_cells(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_text(
+        "姓名,单位,基本情况,,联系方式\n,,性别,出生年月,手机\n张三,城东区教育局,男,1980.02,13912345678\n",
+        encoding="utf-8",
+    )
+    (person,) = look(path).file.people
+    assert (person.row, person.sex, person.birth, person.phone) == (3, "male", "1980-02", "13912345678")
+
+
 @pytest.mark.parametrize(
     ("header", "fields"),
     [

@@ -293,6 +293,11 @@ def _is_header_line(grid: Grid, first: int, depth: int, known: Known) -> bool:
     down = grid.coming_down(first, row)
     understood = int(bool(down))
     below_name = any(_guess(text, known)[0] == "name" for text in down)
+    if not grid.spread:  # without merged ranges the name's column is blank there
+        own, names = set(grid.own(row)), _named(grid, first, known)
+        below_name = (
+            bool(names) and own.isdisjoint(names) and all(_says(grid, row, one, known) for one in own)
+        )
     for column in grid.own(row):
         text = grid.texts[row][column]
         joined = "".join(grid.parts(first, depth, column))
@@ -303,6 +308,16 @@ def _is_header_line(grid: Grid, first: int, depth: int, known: Known) -> bool:
         elif _guess(text, known)[1] >= SURE_ENOUGH:
             understood += 1
     return understood > 0
+
+
+def _named(grid: Grid, first: int, known: Known) -> set[int]:
+    """Return the columns of a header's first line that say they hold names."""
+    return {place for place in grid.own(first) if _guess(grid.texts[first][place], known)[0] == "name"}
+
+
+def _says(grid: Grid, row: int, column: int, known: Known) -> bool:
+    """Return whether a cell surely says what its column holds."""
+    return _guess(grid.texts[row][column], known)[1] >= SURE_ENOUGH
 
 
 def choose_columns(header: Header, fields: Mapping[int, str]) -> Header:
