@@ -36,6 +36,9 @@ CASES = [
     ("辞职", "", "left", "2026-05-31", "辞职"),
     ("开除", "2026年5月开除", "left", "2026-05-01", "开除"),
     ("调离", "", "left", "2026-05-31", "调离"),
+    # of several the last, wherever it stands
+    ("调离", "2015年3月调出。2026年2月辞职", "left", "2026-02-01", "辞职"),
+    ("调离", "2026.2去世；2015年3月调出", "left", "2026-02-01", "去世"),
     # to come by the day of the file, another status, and a day that may be of something else
     ("退休", "2026年9月退休", "retired", "2026-05-31", "退休"),
     ("死亡", "2026年1月退休", "left", "2026-05-31", "死亡"),
@@ -131,12 +134,50 @@ def test_a_day_the_age_speaks_against_is_none(desk: Desk, tmp_path: Path):
         ("会计证；已于2026.3病故", "病故"),
         ("组干〔2026〕3号", ""),
         ("2026年3月退休", ""),
+        ("2012年5月调出；2026年2月去世", "去世"),
+        ("2026年2月去世。2012年5月调出", "去世"),
         ("拟调出", ""),
         ("", ""),
     ],
 )
 def test_why_somebody_left(text: str, cause: str):
     assert cause_of(text) == cause
+
+
+@pytest.mark.parametrize(
+    ("remark", "since"),
+    [
+        ("2022年3月产假；2026年2月病假", "2026-02-01"),
+        ("2026年2月16日病假；2022年3月产假", "2026-02-16"),
+        ("2022年3月产假；2026年病假", "2026-05-31"),
+        ("2026年2月产假；2026年9月病假", "2026-02-01"),
+    ],
+)
+def test_of_several_leaves_the_last_that_has_begun_counts(
+    desk: Desk, tmp_path: Path, remark: str, since: str
+):
+    file = workbook(tmp_path / "名册2026-05-31.xlsx", [(*DING, "病休", remark)], HEADER)
+    take(desk, file)
+    assert rows(desk, "SELECT status, status_from FROM person WHERE id = 1") == [("long_leave", since)]
+
+
+@pytest.mark.parametrize(
+    ("note", "reason", "why"),
+    [
+        ("2012年5月辞职；2015年重新考录", "组调〔2026〕5号", "调离；组调〔2026〕5号"),
+        ("2012年5月辞职；2015年重新考录", "", "调离"),
+        ("辞职", "组调〔2026〕5号", "调离；组调〔2026〕5号"),
+        ("辞职", "", "辞职"),
+        ("2026年4月辞职", "组调〔2026〕5号", "辞职；组调〔2026〕5号"),
+        ("2026年4月1日病故；2012年5月辞职", "", "病故"),
+        ("2026年调出", "组调〔2026〕5号", "调出；组调〔2026〕5号"),
+    ],
+)
+def test_a_cause_in_the_remarks_is_why_where_it_was_then(desk: Desk, note: str, reason: str, why: str):
+    desk.execute(
+        change_of(desk, "丁宁", status=PersonStatus.LEFT, day="2026-04-01", reason=reason, note=note)
+    )
+    assert gone(desk) == ("2026-04-01", f"{why}；张晓录入")
 
 
 def test_the_reason_that_was_typed_is_the_one_on_the_paper(desk: Desk):

@@ -8,6 +8,7 @@ from openpyxl import load_workbook
 
 from tests.desk_fixtures import UNITS, invented_id
 from tests.usecases.test_gate import chain_is_whole, rows
+from tests.usecases.test_roster import change_of
 from tests.usecases.test_roster_import import OFFICE, state, workbook
 from trainingdesk.domain.codes import Line, Team
 from trainingdesk.domain.errors import Severity
@@ -248,3 +249,14 @@ def test_who_is_away_as_the_roster_says_already_is_not_told_again(desk: Desk, tm
     assert [note.code for note in desk.ask(preview_rows, other.token, [0])[0].problems] == [
         "roster.remark_away"
     ]
+
+
+def test_what_is_over_does_not_say_that_somebody_is_away_again(desk: Desk, tmp_path: Path):
+    desk.execute(change_of(desk, "丁宁", note="2019年援疆结束；会计证"))
+    lines = [("丁宁", invented_id(1), OFFICE, "在职", "援疆")]
+    preview = desk.ask(preview_import, workbook(tmp_path / "名册2026-05-31.xlsx", lines, HEADER))
+    (note,) = desk.ask(preview_rows, preview.token, [0])[0].problems
+    assert note.code == "roster.remark_away"
+    desk.execute(change_of(desk, "丁宁", note="会计证；援疆"))
+    again = desk.ask(preview_import, workbook(tmp_path / "名册2026-06-01.xlsx", lines, HEADER))
+    assert desk.ask(preview_rows, again.token, [0])[0].problems == ()

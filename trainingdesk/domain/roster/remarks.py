@@ -104,8 +104,8 @@ _LONGEST = 30
 #: between parts of a remark
 _PARTS = re.compile(r"[;；。\n]")
 _READ = date_reader(whole_days=True)
-#: characters of a year, of a whole day
-_YEAR, _DAY_LENGTH = 4, 10
+#: characters of a year, of a month, of a whole day
+_YEAR, _MONTH_LENGTH, _DAY_LENGTH = 4, 7, 10
 
 
 class Remark(NamedTuple):
@@ -224,16 +224,39 @@ def keep_known_days(plan: ImportPlan, known: Mapping[int, KnownPerson], dated: S
 
 
 def _since_said(note: str, status: str, day: str) -> str:
-    """Return since when a remark, or a part of it, says that a status holds; "" where it doesn't, or to come."""
-    for remark in _remarks_in(note):
-        if remark.status == status and remark.code in _DATED and remark.day and not remark.is_to_come(day):
-            return remark.day
-    return ""
+    """Return since when a remark, or a part of it, says that a status holds; "" where it doesn't, or to come.
+
+    Of several the last counts: 2022年3月产假；2026年2月病假. With its year alone it has no day, and one before it is none.
+    """
+    said = [
+        remark
+        for remark in _remarks_in(note)
+        if remark.status == status and remark.code in _DATED and not remark.is_to_come(day)
+    ]
+    return max(said, key=_latest).day if said else ""
 
 
-def cause_of(note: str) -> str:
-    """Return why somebody has left as a remark or a part of it says it, 病故 or 辞职; "" where it doesn't."""
-    return next((one.word for one in _remarks_in(note) if one.status is PersonStatus.LEFT), "")
+def cause_of(note: str, since: str = "", *, undated: bool = True) -> str:
+    """Return why somebody has left as a remark or a part of it says it, 病故 or 辞职; "" where it doesn't.
+
+    Of several the last counts: 2012年5月调出；2026年2月去世.
+
+    Args:
+        note: the remark.
+        since: the day they left, ``YYYY-MM-DD`` or ``YYYY-MM``: what was in another month is not why; "" for any.
+        undated: whether what has no day counts.
+    """
+    said = [
+        remark
+        for remark in _remarks_in(note)
+        if remark.status is PersonStatus.LEFT
+        and (since.startswith(remark.latest[:_MONTH_LENGTH]) or not since if remark.latest else undated)
+    ]
+    return max(said, key=_latest).word if said else ""
+
+
+def _latest(remark: Remark) -> str:
+    return remark.latest
 
 
 def _remarks_in(note: str) -> Iterable[Remark]:
@@ -249,6 +272,11 @@ def _remarks_in(note: str) -> Iterable[Remark]:
 def parts_of(note: str) -> Sequence[str]:
     """Return the parts of a remark that each say something of their own."""
     return _PARTS.split(note)
+
+
+def _said(note: str) -> Set[str]:
+    """Return what a remark says, part by part: 2019年援疆结束 doesn't say 援疆."""
+    return {said for part in parts_of(note) if (said := part.strip())}
 
 
 def day_and_word(text: str) -> tuple[str, str]:
@@ -296,7 +324,7 @@ def remark_notes(
             continue  # another row of the same person counts; a transfer inside is no leaving
         answer = answers.get((row.row, "status"))
         person = known.get(verdict.person_id)
-        if remark.status is None and person is not None and row.note in person.note:
+        if remark.status is None and person is not None and _said(row.note) <= _said(person.note):
             continue  # it was said when it was new
         has = {row.status, person.status if person is not None else ""}
         if answer is None and (has & _GONE or remark.status in has):

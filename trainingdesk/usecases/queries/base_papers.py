@@ -198,11 +198,15 @@ def _with_source(remark: str, source: Source | None) -> str:
 
 
 def _why_gone(one: reads.Changed, source: Source | None) -> str:
-    """Return why somebody counts no more: of who left what the reason or the note says, for 调离 is one way to leave of many."""
+    """Return why somebody counts no more: of who left what the reason or the note says, for 调离 is one way to leave of many.
+
+    A note that speaks of another month, or of none beside a reason that was given, may tell of a leaving before.
+    """
     if one.status is PersonStatus.LEFT:
-        if source is not None and cause_of(source.reason):
-            return source.reason
-        if cause := cause_of(one.note):
+        reason = source.reason if source is not None else ""
+        if cause_of(reason):
+            return reason
+        if cause := cause_of(one.note, one.status_since, undated=not reason):
             return cause
     return text(f"person_status.{one.status}")
 
