@@ -1,5 +1,6 @@
 """A day that only says by when, and a month that a remark says, are printed as no more than that."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,10 @@ from tests.usecases.test_gate import rows
 from tests.usecases.test_import_beginnings import OFFICE, roster, take
 from tests.usecases.test_roster_import import BUREAU, workbook
 from tests.usecases.test_training_file import facts, sections
+from tests.usecases.training_facts import write
+from trainingdesk.domain.codes import PersonStatus
 from trainingdesk.shared.text import set_language
+from trainingdesk.usecases.commands.roster import ChangeStatus
 from trainingdesk.usecases.commands.roster_import import ImportRoster
 from trainingdesk.usecases.desk import Desk
 from trainingdesk.usecases.queries.history import person_history
@@ -22,6 +26,18 @@ def since(desk: Desk, name: str) -> str:
     """Return since when a change of somebody holds by the paper of this year's changes."""
     said = said_in(table(desk, "roster.changes", **{"from": "2026-01-01"}))
     return next(row[7] for row in said if row[0] == name)
+
+
+def came(desk: Desk, name: str = "秦初", **days: str) -> tuple[str, str]:
+    """Return since when somebody who came has been there, and from where that is known, by the paper of changes."""
+    said = said_in(table(desk, "roster.changes", **{"from": "2026-01-01", **days}))
+    ((*_, day, remark),) = [row for row in said if row[0] == name]
+    return day, remark
+
+
+def give(desk: Desk, status: PersonStatus, day: date, name: str = "秦初") -> None:
+    number, version = rows(desk, f"SELECT id, version FROM person WHERE name = '{name}'")[0]
+    desk.execute(ChangeStatus(person_id=number, version=version, status=status, day=day, reason="病"))
 
 
 @pytest.mark.parametrize("unknown", [True, False])
@@ -59,3 +75,48 @@ def test_it_is_said_in_one_line_in_english_too(desk: Desk, tmp_path: Path):
     take(desk, roster(tmp_path / "名册.xlsx", OFFICE))
     set_language("en")
     assert since(desk, "秦初") == "by 2026-06-12"
+
+
+@pytest.mark.parametrize("unknown", [True, False])
+def test_who_came_and_went_on_leave_later_came_when_they_came(desk: Desk, tmp_path: Path, unknown: bool):
+    name = "名册" if unknown else "名册2026-02-28"
+    take(desk, roster(tmp_path / f"{name}.xlsx", OFFICE))
+    ((day,),) = rows(desk, "SELECT joined_on FROM person WHERE name = '秦初'")
+    before = came(desk)
+    assert before == (f"不晚于{day}" if unknown else "2026-02-28", f"据《{name}》导入")
+    give(desk, PersonStatus.LONG_LEAVE, date(2026, 6, 12) if unknown else date(2026, 4, 1))
+    assert came(desk) == before
+
+
+def test_who_was_in_the_roster_came_into_the_base_with_the_status(desk: Desk, tmp_path: Path):
+    take(desk, roster(tmp_path / "名册2025-12-31.xlsx", OFFICE))
+    give(desk, PersonStatus.SECONDED_IN, date(2025, 12, 31))
+    give(desk, PersonStatus.LONG_LEAVE, date(2026, 4, 1))
+    assert came(desk) == ("2026-04-01", "病；张晓录入")
+
+
+def test_of_whom_nobody_said_since_when_they_count_again_it_is_no_day_before(desk: Desk, tmp_path: Path):
+    write(desk.path, ("UPDATE person SET joined_on = '2020-03-01', unit_from = '2020-03' WHERE id = 1", ()))
+    give(desk, PersonStatus.RETIRED, date(2025, 4, 1), "丁宁")
+    header = ["姓名", "身份证号", "工作单位", "人员状态"]
+    take(desk, workbook(tmp_path / "名册.xlsx", [("丁宁", invented_id(1), OFFICE, "在职")], header))
+    assert came(desk, "丁宁") == ("不晚于2026-06-12", "据《名册》导入")
+
+
+def test_who_did_not_count_when_they_joined_came_into_the_base_with_the_status(desk: Desk, tmp_path: Path):
+    header = ["姓名", "身份证号", "工作单位", "人员状态"]
+    take(
+        desk, workbook(tmp_path / "名册2026-02-28.xlsx", [("秦初", invented_id(400), OFFICE, "借入")], header)
+    )
+    give(desk, PersonStatus.SERVING, date(2026, 4, 1))
+    assert came(desk) == ("2026-04-01", "病；张晓录入")
+
+
+def test_who_is_known_to_have_been_in_the_unit_before_the_file_came_then(desk: Desk, tmp_path: Path):
+    """On a paper up to a day before the file they have come: not on a day behind it."""
+    header = ["姓名", "身份证号", "工作单位", "备注"]
+    line = ("秦初", invented_id(400), OFFICE, "2010年9月考录公务员；2026年3月调入")
+    take(desk, workbook(tmp_path / "名册2026-05-31.xlsx", [line], header))
+    assert rows(desk, "SELECT joined_on FROM person WHERE name = '秦初'") == [("2026-05-31",)]
+    for last in ("2026-04-30", "2026-06-12"):
+        assert came(desk, to=last) == ("2026-03", "据《名册2026-05-31》导入")

@@ -108,14 +108,12 @@ def changes(reader: Reader, params: Params) -> "Content":
         if before is None and after is None:
             continue
         for kind in changes_of(before and before[:6], after and after[:6]):
-            since = remark = ""
+            since = remark = entered = ""
             if kind == "came" and after:
-                since = after.unit_since if one.before else max(after.status_since, one.joined_on)
+                entered = "" if one.before else _entered(reader, one, after, first, rules[1])
+                since = entered or (after.unit_since if one.before else after.status_since)
                 if first_day(after.unit_since) == since:
-                    since = (
-                        after.unit_since
-                    )  # the roster is joined on a whole day, the unit in the month that was said
-                since = since or after.unit_since
+                    since = after.unit_since  # the roster is joined on a whole day, the unit in a month
                 remark = _from_unit(one.before, names[0])
             elif kind == "left":
                 since = one.after.unit_since if one.after else one.status_since
@@ -129,13 +127,15 @@ def changes(reader: Reader, params: Params) -> "Content":
             elif before and after:
                 since = _since(before, after, kind)
             track = _TRACKS.get(kind) or ("unit_period" if one.before and one.after else "status_period")
-            source = sources[track].get(one.person_id)
-            if source is None and kind == "came" and not one.before:
+            source = None if entered else sources[track].get(one.person_id)
+            first_coming = source is None and kind == "came" and not one.before
+            if first_coming and after:
                 source = joined[one.person_id]
+                since = since or one.joined_on or after.unit_since
             if kind == "left" and not one.after and one.status:
                 remark = _why_gone(one, source)
             if source is not None and source.ended:
-                since = _as_said(since, source, came=kind == "came" and not one.before)
+                since = _as_said(since, source, came=first_coming)
             sections[kind].append(
                 ChangeLine(
                     text(f"base_change.{kind}"),
@@ -170,6 +170,26 @@ _TRACKS = {
     "changed": "post_period",
     "team": "team_period",
 }
+
+
+def _entered(reader: Reader, one: reads.Changed, after: reads.Stood, first: date, rule: BaseRule) -> str:
+    """Return the first day, or month, in the roster of who joined it after ``first`` and counted then already.
+
+    "" for who was in it before, or did not count when they joined: of them the status says since when they do.
+    """
+    if not one.joined_on:
+        return ""
+    # a day somebody is known to have been in a unit says more than the one on which the roster noted them
+    known = "" < first_day(after.unit_since) <= one.joined_on
+    entered = after.unit_since if known else one.joined_on
+    day = date.fromisoformat(first_day(entered))
+    if day <= first:
+        return ""
+    if day.isoformat() < first_day(after.status_since) and not reads.stood_then(
+        reader.connection, one.person_id, day, reader.today, rule
+    ):
+        return ""
+    return entered
 
 
 def _as_said(since: str, source: Source, *, came: bool) -> str:
