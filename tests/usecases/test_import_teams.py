@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 
 from tests.desk_fixtures import invented_id
+from tests.exchange.quirks import books
+from tests.exchange.quirks.books import Page
 from tests.usecases.test_gate import rows
 from tests.usecases.test_roster_import import BUREAU, workbook
 from trainingdesk.domain.roster.matching import Bucket
@@ -96,4 +98,33 @@ def test_one_answer_holds_for_the_title_in_the_unit(desk: Desk, tmp_path: Path):
         ("路乙", "technical", "technical_middle", "会计师"),
         ("路丙", "party_government", None, "馆员"),
         ("路丁", "technical", "technical_middle", "馆员"),
+    ]
+
+
+def test_an_answer_is_taken_by_the_sheet_of_its_row(desk: Desk, tmp_path: Path):
+    """Another sheet has ranks: in the one with titles alone a title is the rank all the same, and only of technical staff."""
+    cadres = Page(
+        [[*HEADER[:4], "职级"], ["路甲", invented_id(301), BUREAU, "科员", "一级科员"]], name="机关"
+    )
+    staff = [["路乙", "", "会计师"], ["路丙", "", "馆员"], ["路丁", "工作人员", "工程师"]]
+    lines = [[name, invented_id(302 + n), BUREAU, *more] for n, (name, *more) in enumerate(staff)]
+    preview = desk.ask(
+        preview_import, books.write(tmp_path / "a.xlsx", cadres, Page([HEADER, *lines], name="下属"))
+    )
+    places = desk.ask(preview_places, preview.token, Bucket.QUESTION)
+    answers = {
+        (row.row, "team"): team
+        for row, team in zip(
+            desk.ask(preview_rows, preview.token, places),
+            ("party_government", "technical", "technical"),
+            strict=True,
+        )
+    }
+    preview = desk.ask(mend_import, preview.token, {}, answers)
+    desk.execute(ImportRoster(token=preview.token, digest=preview.digest))
+    assert rows(desk, HELD) == [
+        ("路甲", "party_government", "clerk_1", ""),
+        ("路乙", "party_government", None, "会计师"),
+        ("路丙", "technical", "technical_middle", "馆员"),
+        ("路丁", "technical", "technical_middle", "工程师"),
     ]

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from sqlalchemy import Connection
 
 from trainingdesk.domain.errors import Problem, Severity
+from trainingdesk.domain.roster.by_person import titled_rows
 from trainingdesk.domain.roster.first_days import FirstDays
 from trainingdesk.domain.roster.former_days import Ends, leave_contradicting
 from trainingdesk.domain.roster.going import Goings, Lent
@@ -118,7 +119,9 @@ def _planned(
     lists = code_lists()
     mends = for_copies(file.people, file.problems, put_right[0])
     settled = still_settled(put_right[1], mends)
-    words = Words(headers, lists.spellings, lists.labels, of_units.written)
+    said_team = (row for row, name in mends.answers if name == "team")
+    titled = titled_rows(said_team, _fields(file), file.lines)
+    words = Words(headers, lists.spellings, lists.labels, of_units.written, titled)
     people, problems = mend_rows(file.people, file.problems, with_settled(mends, settled), words)
     untouched = 0
     if against.sent is not None:

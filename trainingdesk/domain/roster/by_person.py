@@ -1,6 +1,6 @@
 """What a row says once it is known whom it means: a title that is no rank, a level that ends no rank."""
 
-from collections.abc import Collection, Mapping, Sequence, Set
+from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 
 from trainingdesk.domain.codes import Rank
 from trainingdesk.domain.roster.history import is_service_rank
@@ -11,10 +11,13 @@ from trainingdesk.domain.roster.people import KnownPerson, ParsedPerson
 from trainingdesk.domain.roster.titles import is_only_title
 
 
-def titled_rows(rows: Sequence[ParsedPerson], fields: Mapping[str, Set[str]], lines: Lines) -> set[int]:
-    """Return the running lines of the rows of sheets with titles and no ranks; ``fields``: sheet → what its columns say."""
+def titled_rows(numbers: Iterable[int], fields: Mapping[str, Set[str]], lines: Lines) -> set[int]:
+    """Return which rows, by their running lines, are of sheets with titles and no ranks.
+
+    ``fields``: sheet → what its columns say.
+    """
     sheets = {name for name, said in fields.items() if "technical_title" in said and "rank" not in said}
-    return {row.row for row in rows if lines.cell(row.row)[0] in sheets} if sheets else set()
+    return {number for number in numbers if lines.cell(number)[0] in sheets} if sheets else set()
 
 
 def rows_by_person(

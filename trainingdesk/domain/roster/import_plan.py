@@ -265,7 +265,7 @@ class _Planner:
     def _settle_ranks(self, verdicts: list[Verdict], recogniser: Recogniser) -> None:
         """Settle what a title, or the level behind a post, says of the rank of somebody whom the roster knows."""
         levels = self.levels = {problem.row for problem in self.problems if problem.code == RANK_IN_POST}
-        titles = titled_rows(self.rows, self.fields, self.lines)
+        titles = titled_rows((row.row for row in self.rows), self.fields, self.lines)
         changed = rows_by_person(self.rows, verdicts, self.people, titles, levels)
         if changed:
             rows = self.rows = list(self.rows)
@@ -280,7 +280,7 @@ class _Planner:
 
     def _ask_teams(self, verdicts: list[Verdict]) -> None:
         """Ask of which team newcomers are whose title says something else than their unit."""
-        titles = titled_rows(self.rows, self.fields, self.lines)
+        titles = titled_rows((row.row for row in self.rows), self.fields, self.lines)
         found = open_teams(self.rows, verdicts, self.problems, titles, self.kinds, self.headers)
         asked = {one.row: one for one in found if one.row not in self.held}
         if asked:

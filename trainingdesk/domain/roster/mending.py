@@ -107,12 +107,14 @@ class Words:
         spellings: what the readers look words up in.
         labels: list → code → a spelling of it, so that what was read once is read the same again.
         units: every spelling of every unit of the roster → its full name.
+        titled: rows of sheets in which a title stands for a rank.
     """
 
     headers: Mapping[str, str]
     spellings: Spellings
     labels: Mapping[str, Mapping[str, str]]
     units: Mapping[str, str] = field(default_factory=dict)
+    titled: Container[int] = frozenset()
 
 
 def field_of(problem: Problem, headers: Mapping[str, str]) -> str:
@@ -292,7 +294,7 @@ def _read_again(
     for name in [name for name, value in values.items() if value == LEGACY and name in _RANKS]:
         # since when is of the former rank too, which the import keeps by itself
         values |= {name: "", f"{name}_from": ""}
-    if values.get("team") and person.technical_title and "rank" not in words.headers:
+    if values.get("team") and person.technical_title and person.row in words.titled:
         values |= _rank_of_title(person, values["team"], words)
         left = [problem for problem in left if problem.code != NO_RANK]
     one_column = "side_rank_from" not in words.headers and person.side_rank_from == person.rank_from
