@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from tests.desk_fixtures import invented_id
 from tests.usecases.test_gate import rows
@@ -20,6 +21,7 @@ from trainingdesk.usecases.queries.roster_import import (
     preview_places,
     preview_rows,
 )
+from trainingdesk.usecases.roster_files import export_problem_rows
 
 WORDS = ("编外", "劳务派遣", "编外", "工人", "在编")
 LINES = [(f"路{letter}", invented_id(300 + n), BUREAU) for n, letter in enumerate("甲乙丙丁戊")]
@@ -126,3 +128,41 @@ def test_who_was_taken_in_all_the_same_is_not_asked_about_again(desk: Desk, tmp_
     preview = desk.ask(mend_import, preview.token, {}, {(seen[0].row, NO_CADRE): STAYS_OUT})
     (row,) = desk.ask(preview_rows, preview.token, desk.ask(passed_places, preview.token))
     assert row.name == "路甲"
+
+
+def test_a_word_that_was_typed_over_asks_nothing_any_more(desk: Desk, tmp_path: Path):
+    header = ["姓名", "身份证号", "工作单位", "职务", "职级", "编制"]
+    lines = [
+        (*LINES[0], "科员", "工人", ""),
+        (*LINES[1], "工人", "一级科员", ""),
+        (*LINES[2], "科员", "工人", "编外"),
+        (*LINES[3], "工人", "工人", ""),
+    ]
+    preview = desk.ask(preview_import, workbook(tmp_path / "a.xlsx", lines, header))
+    typed = {
+        (2, "rank"): "一级科员",
+        (3, "post"): "科员",
+        (4, "rank"): "一级科员",
+        (5, "rank"): "工勤三级",
+    }
+    preview = desk.ask(mend_import, preview.token, typed, {})
+    seen = desk.ask(preview_rows, preview.token, [0, 1, 2, 3])
+    asked = [[(one.code, one.field) for one in row.problems if one.severity == "question"] for row in seen]
+    assert asked == [[], [], [(OUTSIDE, "编制")], [(WORKER, "职务")]]
+    assert [row.bucket for row in seen] == [Bucket.NEW] * 2 + [Bucket.QUESTION] * 2
+    assert [(one.field, one.old) for row in seen for one in row.mends] == [
+        *(("rank", "工人"), ("post", "工人"), ("rank", "工人"), ("rank", "工人"))
+    ]
+    # with the one word gone the other cell still says it, and with both gone nothing does
+    for more, left in (
+        ({(5, "post"): "科员"}, [(WORKER, "职级")]),
+        ({(5, "post"): "科员", (5, "rank"): ""}, []),
+    ):
+        preview = desk.ask(mend_import, preview.token, {**typed, **more}, {})
+        (row,) = desk.ask(preview_rows, preview.token, [3])
+        assert [(one.code, one.field) for one in row.problems] == left
+    back = tmp_path / "back.xlsx"
+    export_problem_rows(desk, preview.token, back, day=preview.day)
+    said = [str(cell.value) for page in load_workbook(back) for line in page.iter_rows() for cell in line]
+    assert any("原为“工人”" in one for one in said)
+    assert not any("原为“”" in one for one in said)

@@ -16,7 +16,7 @@ from trainingdesk.domain.errors import Problem, Severity
 from trainingdesk.domain.roster.asked_alone import is_alone
 from trainingdesk.domain.roster.matching import ImportPlan
 from trainingdesk.domain.roster.mending import Mends, Place, alike_key, field_of, kind_key
-from trainingdesk.domain.roster.no_cadres import NO_CADRE
+from trainingdesk.domain.roster.no_cadres import NO_CADRE, NO_CADRES, cells_of
 from trainingdesk.domain.roster.one_line import for_copies
 from trainingdesk.domain.roster.people import FIELDS, ParsedPerson
 from trainingdesk.domain.roster.which_row import WHICH_ROW
@@ -100,12 +100,22 @@ def put_right(file: RosterFile, mends: Mends) -> dict[int, Cells]:
     if not wanted:
         return {}
     said: dict[Place, str] = {}
+    fields = {header: name for name, header in file.headers.items()}
     for person in file.people:
         if person.row in wanted:
             said.update({(person.row, field): getattr(person, field) for field in FIELDS})
     for problem in file.problems:
         if problem.row in wanted and problem.severity is not Severity.NOTE and problem.value:
-            said[problem.row, field_of(problem, file.headers)] = problem.value
+            if problem.code in NO_CADRES:
+                said.update(
+                    {
+                        (problem.row, fields[header]): text
+                        for _code, header, text in cells_of(problem)
+                        if header in fields
+                    }
+                )
+            else:
+                said[problem.row, field_of(problem, file.headers)] = problem.value
     found: dict[int, list[tuple[str, str, str]]] = defaultdict(list)
     for (row, name), value in {**mends.answers, **mends.corrections}.items():
         if name in {WHICH_ROW, NO_CADRE} or is_alone(name):

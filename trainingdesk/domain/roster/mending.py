@@ -14,7 +14,7 @@ from trainingdesk.domain.errors import Problem, Severity
 from trainingdesk.domain.roster.asked_alone import Said, alone_name, answered_at
 from trainingdesk.domain.roster.cells import LEGACY, LEGACY_RANK, NO_VALUE, RANK_LADDER, Broken, Cell, key_of
 from trainingdesk.domain.roster.known_units import UnitSaid
-from trainingdesk.domain.roster.no_cadres import NO_CADRES
+from trainingdesk.domain.roster.no_cadres import NO_CADRES, asked_again
 from trainingdesk.domain.roster.people import FIELDS, ParsedPerson
 from trainingdesk.domain.roster.rank_in_post import RANK_IN_POST
 from trainingdesk.domain.roster.remarks import REMARKS
@@ -369,12 +369,13 @@ def _with_text(
     if not read.people:
         header = words.headers.get("name", "")
         return ParsedPerson(person.row, ""), [Problem("roster.name_missing", field=header, row=person.row)]
+    headers = {words.headers[name] for name in typed if name in words.headers}
     kept = [
         problem
         for problem in problems
-        if (problem.severity is Severity.NOTE or problem.code in NO_CADRES)
-        and field_of(problem, words.headers) not in typed
+        if problem.severity is Severity.NOTE and field_of(problem, words.headers) not in typed
     ]
     again = {(problem.code, problem.field) for problem in read.problems}
     kept = [problem for problem in kept if (problem.code, problem.field) not in again]
-    return read.people[0], [*kept, *read.problems]
+    others = [problem for problem in read.problems if problem.code not in NO_CADRES]
+    return read.people[0], [*kept, *others, *asked_again(problems, read.problems, headers)]

@@ -5,7 +5,8 @@ post; workers (工勤) are the third kind of posts (公务员法 2018 第二条�
 for both: that is for the person to say. The words are rows of ``data/code_lists.json``.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from trainingdesk.domain.errors import Problem, Severity
 from trainingdesk.domain.roster.cells import LONGEST_NAMING, key_of, text_of
@@ -18,6 +19,8 @@ STAYS_OUT, COMES_IN = "out", "in"
 #: the questions at who is not on the establishment, and at workers
 OUTSIDE, WORKER = "roster.no_cadre_outside", "roster.no_cadre_worker"
 NO_CADRES = frozenset({OUTSIDE, WORKER})
+#: of such a question: the other cells of the row that say so
+FURTHER = "further"
 #: the note at somebody who came in as a cadre all the same; its choices settle it anew
 CADRE_SETTLED = "roster.no_cadre_settled"
 #: why a row stays out
@@ -42,9 +45,39 @@ def ask_no_cadres(found: ParsedRows, sheet: Sheet, spellings: Spellings) -> Pars
         for problem in found.problems
         if problem.severity is not Severity.QUESTION or (problem.row, problem.field) not in cells
     ]
-    # one question a row, however many of its cells say so
-    own = [next(iter(problems.values())) for row, problems in asked.items() if row in people]
+    own = [_first_of(list(problems.values())) for row, problems in asked.items() if row in people]
     return ParsedRows(found.people, sorted([*kept, *own], key=lambda problem: problem.row))
+
+
+def _first_of(problems: Sequence[Problem]) -> Problem:
+    """Return the one question of a row, however many of its cells say so; it tells of the others."""
+    first, *others = problems
+    further = [(one.code, one.field, one.value) for one in others]
+    return replace(first, params={**first.params, FURTHER: further}) if further else first
+
+
+def cells_of(problem: Problem) -> list[tuple[str, str, str]]:
+    """Return code, header and text of every cell that a question is asked at."""
+    return [(problem.code, problem.field, problem.value), *problem.params.get(FURTHER, ())]
+
+
+def asked_again(before: Iterable[Problem], now: Iterable[Problem], typed: Collection[str]) -> list[Problem]:
+    """Return the question of a row that was read once more with other texts in some cells, () where none says so any more.
+
+    Args:
+        before: what was asked of the row; now: what is asked of it as it was read again.
+        typed: the headers of the cells with other texts.
+    """
+    cells: dict[str, Problem] = {}
+    for problem, gone in (*((one, typed) for one in before), *((one, ()) for one in now)):
+        params = {name: value for name, value in problem.params.items() if name != FURTHER}
+        for code, header, value in cells_of(problem) if problem.code in NO_CADRES else ():
+            if header not in gone:
+                said = replace(
+                    problem, code=code, field=header, value=value, params={**params, "value": value}
+                )
+                cells.setdefault(header, said)
+    return [_first_of(list(cells.values()))] if cells else []
 
 
 def _asked(sheet: Sheet, codes: Mapping[str, str]) -> dict[int, dict[str, Problem]]:
