@@ -108,6 +108,44 @@ def test_names_with_such_characters_are_somebody(tmp_path):
     assert names(seen) == real
 
 
+@pytest.mark.parametrize(
+    ("line", "code"),
+    [
+        (["总人数：2"], "totals"),
+        (["合计 2"], "totals"),
+        (["男1人，女1人"], "totals"),
+        (["共2人，其中男1人，女1人，党员2人。"], "totals"),
+        (["单位（盖章）"], "lines"),
+        (["单位（盖章）", "负责人（签字）"], "lines"),
+        (["（盖章）", "2026年3月1日"], "lines"),
+        (["此表一式三份。"], "lines"),
+        (["此表一式两份"], "lines"),
+        (["以上情况属实！"], "lines"),
+        (["第1页 共1页"], "lines"),
+        (["第 1 页", "共 1 页"], "lines"),
+    ],
+)
+def test_lines_at_the_end_are_nobody_and_told(tmp_path, line, code):
+    rows = [["姓名", "单位"], ["张三", BUREAU], ["李四", BUREAU], line]
+    seen = look(write(tmp_path / "a.xlsx", Page(rows)))
+    assert names(seen) == ["张三", "李四"]
+    assert seen.said == [(0, "", f"roster.{code}_passed", "note")]
+
+
+def test_a_name_with_a_mark_behind_it_is_no_line_at_the_end(tmp_path):
+    rows = [TITLE, ["姓名", "性别"], ["张三", "男"], ["李四。", ""], ["男", "女"]]
+    seen = look(write(tmp_path / "a.xlsx", Page(rows)))
+    assert [row for row, _name, _unit in seen.people] == [3, 4, 5]
+
+
+@pytest.mark.parametrize("word", ["暂无", "未提供", "待补", "不详", "无"])
+def test_a_word_for_what_is_not_known_is_no_id_number_and_no_phone(tmp_path, word):
+    rows = [["姓名", "单位", "身份证号", "手机", "出生年月"], ["张三", BUREAU, word, word, word]]
+    seen = look(write(tmp_path / "a.xlsx", Page(rows)))
+    assert (seen.said, seen.buckets) == ([], ["new"])
+    assert (seen.column("id_number"), seen.column("phone")) == ([""], [""])
+
+
 def test_the_words_are_rows_with_a_source_and_stand_once():
     data = json.loads(data_file("nobody_words.json").read_text(encoding="utf-8"))
     assert all(row["words"] and row["source"] for row in data["rows"])

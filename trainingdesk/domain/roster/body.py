@@ -261,7 +261,7 @@ class _Finder:
         if not texts:
             return "blank"
         plain = unicodedata.normalize("NFKC", texts[0])
-        if is_closing(plain, alone=len(texts) == 1):
+        if is_closing(texts):
             return "roster.lines_passed"
         if len(set(texts)) == 1:
             if len(plain) > LONGEST_NAMING:

@@ -72,7 +72,7 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b-\u200f\u202a-\u202
 #: what stands for a value that there is not, or that nobody knows
 _NOTHING = {
     *("", "-", "--", "—", "——", "/", "\\", "N/A", "NA", "NULL", "#N/A"),
-    *("无", "不详", "未填", "空", "(空)", "（空）"),
+    *("无", "暂无", "没有", "不详", "未填", "未提供", "待补", "待补充", "暂缺", "空", "(空)", "（空）"),
 }
 _BRACKETS = str.maketrans({"(": "", ")": "", "[": "", "]": "", "【": "", "】": "", "〔": "", "〕": ""})
 _NAME = re.compile(r"[^\W\d_]+(?:[ .'’·-][^\W\d_]+)*\.?")

@@ -1,4 +1,4 @@
-"""Rows that add others up and are nobody: 合计, 小计（3人）, 教育局小计."""
+"""Rows that add others up and are nobody: 合计, 小计（3人）, 总人数：2, 男1人，女1人, 教育局小计."""
 
 import re
 
@@ -6,11 +6,16 @@ from trainingdesk.domain.roster.cells import Cell, key_of, text_of
 from trainingdesk.domain.roster.like_name import reads_as_name
 
 _WORDS = ("合计", "总计", "小计", "总人数", "共计", "人数合计")
-_TOTAL = re.compile(rf"(?:(?:{'|'.join(_WORDS)}):?(?:共?\d+[人名])?|共\d+[人名]):?")
+_TOTAL = re.compile(rf"(?:(?:{'|'.join(_WORDS)}):?(?:共?\d+[人名]?)?|共\d+[人名]):?")
+#: how many there are of some: 共2人，其中男1人，女1人; more than one such part, or who is counted
+_COUNTED = re.compile(
+    rf"(?:(?:{'|'.join(_WORDS)}|共|其中|[男女]性?)+:?(?:共|有)?\d+[人名](?:[,、;。]|$))+"
+    rf"(?:(?:其中|[男女]性?|(?:中共)?党员|少数民族|非党员)*:?\d+[人名](?:[,、;。]|$))*"
+)
 #: how a text ends that adds up what it names; 教育局（合计3人） heads its people
 _TOTAL_OF = re.compile(r".{2,}(?:合计|总计|小计|共计):?")
 #: how they begin and end; nearly every row is told by one look at one character
-_STARTS = frozenset({*(word[0] for word in _WORDS), " ", "\u3000"})
+_STARTS = frozenset({*(word[0] for word in _WORDS), *"其男女", " ", "\u3000"})
 _ENDS = frozenset("计:： \u3000")
 #: a longer text is no total
 _LONGEST = 48
@@ -18,7 +23,10 @@ _LONGEST = 48
 
 def is_total(text: str) -> bool:
     """Return whether the first text of a row says that it adds others up (合计, 小 计：, 合计（5人）)."""
-    return text[0] in _STARTS and len(text) <= _LONGEST and bool(_TOTAL.fullmatch(key_of(text)))
+    if text[0] not in _STARTS or len(text) <= 1 or len(text) > _LONGEST:
+        return False
+    plain = key_of(text)
+    return bool(_TOTAL.fullmatch(plain) or _COUNTED.fullmatch(plain))
 
 
 def adds_up(first: str, name: Cell) -> bool:
