@@ -115,7 +115,7 @@ def test_the_preview_says_so_by_the_day_of_the_file(desk: Desk, tmp_path: Path):
     assert "unit_from" not in dict(row.written), "by then it has not come"
 
 
-@pytest.mark.parametrize("source", [BUREAU, NEW_UNIT, "区内"])
+@pytest.mark.parametrize("source", [BUREAU, NEW_UNIT, "区内", "城东区医保局", "区医保局"])
 def test_who_came_from_another_unit_of_the_district_was_in_it_before(desk: Desk, tmp_path: Path, source: str):
     take(
         desk,
@@ -134,6 +134,12 @@ def test_who_may_have_been_in_the_district_before_came_into_the_unit_then(
 ):
     take(desk, tmp_path, ("秦初", invented_id(400), OFFICE, note))
     assert came(desk) == ("2026-03", "2026-05-31")
+
+
+@pytest.mark.parametrize("source", ["市财政局", "江南区医保局"])
+def test_who_came_from_outside_joined_the_roster_then(desk: Desk, tmp_path: Path, source: str):
+    take(desk, tmp_path, ("秦初", invented_id(400), OFFICE, f"2026年3月从{source}调入"))
+    assert came(desk) == ("2026-03", "2026-03-01")
 
 
 @pytest.mark.parametrize(

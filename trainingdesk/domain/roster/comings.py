@@ -19,7 +19,7 @@ from trainingdesk.domain.roster.unit_forms import ORGANISATION, is_alone
 
 #: somebody came to stay: 借调 and 挂职 are for a time, and what is planned has not come
 _CAME = re.compile(
-    r"(?P<origin>(?:(?!借|挂|拟|将|未|待|原|曾|学习|培训|关系|档案|社保|医保|党员|团员|调出|调离|离职).){0,16}?)"
+    r"(?P<origin>(?:(?!借|挂|拟|将|未|待|原|曾|学习|培训|关系|档案(?!局|馆)|[社医]保(?!局|中心)|党员|团员|调出|调离|离职).){0,16}?)"
     r"(?:新|公开)?(?P<how>调入|调来|转入|选调|招录|考录|录用|考入|招考|引进|入职)(?:公务员|人员|工作|我局|我单位)?"
 )
 _HINT = re.compile("[入来录调引]")

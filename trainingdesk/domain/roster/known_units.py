@@ -92,13 +92,16 @@ class KnownUnits:
         return {**usual, **said, **self.spellings, **self.merged}
 
     def may_be_of_district(self, text: str, more: Collection[str] = ()) -> bool:
-        """Return whether a text begins with a unit of the roster, or may: 市财政局 is of the district that is a city.
+        """Return whether a text begins with a unit of the roster, or with the district, or may.
+
+        市财政局 is of the district that is a city, and 城东区医保局 of 城东区, which its roster need not hold yet.
 
         Args:
             text: a unit, and maybe a post behind it: 市财政局副局长; "" for none.
             more: units that the roster will have, as :func:`~.cells.key_of` makes them.
         """
-        if text.startswith("市") and self.district.endswith("市"):
+        named = _NAMES_DISTRICT.match(text)
+        if named is not None and self.district.endswith(named[0]):
             return True
         name = key_of(text)
         starts = (name[:end] for end in range(_SHORTEST_UNIT, len(name) + 1))
@@ -107,6 +110,8 @@ class KnownUnits:
 
 #: 市局
 _SHORTEST_UNIT = 2
+#: a district before one of its units, be it only by what it is: 城东区, 区
+_NAMES_DISTRICT = re.compile(f".{{0,8}}?[{DISTRICT_LETTERS}]")
 _MOST_LETTERS = 9
 #: so many units have to begin with a district's name before it is taken for one
 _FEWEST = 3
