@@ -6,10 +6,13 @@ import pytest
 
 from tests.desk_fixtures import invented_id
 from tests.usecases.test_gate import chain_is_whole, rows
-from tests.usecases.test_roster_import import OFFICE, workbook
+from tests.usecases.test_roster_import import BUREAU, OFFICE, workbook
 from trainingdesk.domain.errors import Refused, Severity
 from trainingdesk.domain.roster.cells import LEGACY
 from trainingdesk.domain.roster.matching import Bucket
+from trainingdesk.domain.roster.mending import Mends
+from trainingdesk.domain.roster.one_line import for_copies
+from trainingdesk.domain.roster.people import ParsedPerson
 from trainingdesk.domain.roster.which_row import OTHER, OUT, THIS, WHICH_ROW
 from trainingdesk.shared.text import text
 from trainingdesk.ui.pages.roster.choices import Choices
@@ -215,7 +218,27 @@ def test_two_answers_to_a_copied_line_are_two(desk: Desk, tmp_path: Path):
     answers = {(2, "work_start"): "2005-05-06", (3, "work_start"): "2005-06-05", (2, "rank"): ""}
     preview = desk.ask(mend_import, preview.token, {}, answers)
     assert (preview.counts[Bucket.NEW], preview.counts[Bucket.ERROR], preview.passed) == (1, 1, 0)
-    # whose row it is was said of that row alone
+    # once it is another person's, nothing that was answered of the one is said of the other
     other = {(3, "id_number"): invented_id(402), (3, "name"): "路近"}
     preview = desk.ask(mend_import, preview.token, other, {(2, "work_start"): "2005-05-06", (2, "rank"): ""})
-    assert (preview.counts[Bucket.NEW], preview.counts[Bucket.ERROR], preview.passed) == (2, 0, 0)
+    assert (preview.counts[Bucket.NEW], preview.counts[Bucket.QUESTION], preview.passed) == (1, 1, 0)
+
+
+def test_what_is_put_right_in_a_row_of_somebody_else_leaves_the_line_it_was_copied_from(
+    desk: Desk, tmp_path: Path
+):
+    line = ("路远", invented_id(401), OFFICE, "一级科员", "")
+    preview = desk.ask(preview_import, workbook(tmp_path / "a.xlsx", [line] * 2, RANKED))
+    whose = {(3, "id_number"): invented_id(402), (3, "name"): "路近"}
+    typed = {**whose, (3, "unit"): BUREAU, (3, "rank"): "二级科员"}
+    preview = desk.ask(mend_import, preview.token, typed, {})
+    desk.execute(Choices(good_only=False).command(preview))
+    stored = "SELECT u.name, p.rank FROM person p JOIN unit u ON u.id = p.unit_id WHERE p.name LIKE '路%'"
+    assert rows(desk, f"{stored} ORDER BY p.id_number") == [(OFFICE, "clerk_1"), (BUREAU, "clerk_2")]
+
+
+@pytest.mark.parametrize(("field", "said"), [("name", "路近"), ("id_number", invented_id(402))])
+def test_a_row_whose_name_or_number_was_put_right_is_nobodys_copy(field: str, said: str):
+    people = [ParsedPerson(row, "路远", id_number="1", unit=OFFICE) for row in (2, 3)]
+    mends = Mends({(3, field): said, (3, "unit"): BUREAU})
+    assert for_copies(people, [], mends) == mends

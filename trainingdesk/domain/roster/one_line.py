@@ -13,8 +13,10 @@ from trainingdesk.domain.roster.mending import Mends, Place
 from trainingdesk.domain.roster.people import ParsedPerson
 from trainingdesk.domain.roster.which_row import WHICH_ROW
 
+#: put right in one of two rows these make it another person's: nothing that is said of it holds for the other
+_WHOSE = frozenset({"name", "id_number"})
 #: what is said of one row alone: whose it is, and which of two counts
-_OWN = frozenset({"name", "id_number", WHICH_ROW})
+_OWN = _WHOSE | {WHICH_ROW}
 
 
 def for_copies(people: Sequence[ParsedPerson], problems: Iterable[Problem], mends: Mends) -> Mends:
@@ -22,13 +24,15 @@ def for_copies(people: Sequence[ParsedPerson], problems: Iterable[Problem], mend
 
     ``people`` and ``problems`` are those of the file as it was read.
     """
-    touched = {row for row, name in (*mends.corrections, *mends.answers) if name not in _OWN}
+    given = (*mends.corrections, *mends.answers)
+    others = {row for row, name in given if name in _WHOSE}
+    touched = {row for row, name in given if name not in _OWN} - others
     numbers = {person.id_number for person in people if person.row in touched} - {""} if touched else set()
     if not numbers:
         return mends
     bearers: dict[tuple[object, ...], list[int]] = defaultdict(list)
     for person in people:
-        if person.id_number in numbers:
+        if person.id_number in numbers and person.row not in others:
             bearers[person[1:]].append(person.row)
     copied = {row for rows in bearers.values() if len(rows) > 1 for row in rows}
     if copied.isdisjoint(touched):
