@@ -166,3 +166,65 @@ def test_a_word_that_was_typed_over_asks_nothing_any_more(desk: Desk, tmp_path: 
     said = [str(cell.value) for page in load_workbook(back) for line in page.iter_rows() for cell in line]
     assert any("原为“工人”" in one for one in said)
     assert not any("原为“”" in one for one in said)
+
+
+@pytest.mark.parametrize(
+    ("header", "cell", "asked"),
+    [
+        ("备注", "编外；2026年3月入职", (OUTSIDE, "编外")),
+        ("备注", "劳务派遣人员，2026年3月入职", (OUTSIDE, "劳务派遣人员")),
+        ("备注", "2026年3月入职 临时工", (OUTSIDE, "临时工")),
+        ("职务", "司机（编外）", (OUTSIDE, "编外")),
+        ("职务", "司机(编 外)", (OUTSIDE, "编外")),
+        ("身份", "合同制（编外）", (OUTSIDE, "合同制")),
+        ("身份", "公务员、聘用制", (OUTSIDE, "聘用制")),
+        ("编制", "事业编制/工勤", (WORKER, "工勤")),
+        ("职务", "技术工一级（技师）", (WORKER, "技术工一级")),
+        ("身份", "聘用制公务员", None),
+        ("职务", "工人文化宫主任", None),
+        ("职务", "区工人文化宫主任（正科级）", None),
+        ("备注", "1998.07-2003.05 区农机厂 工人；2003年5月至今 区政府办 科员", None),
+        ("备注", "2020年由工人转为干部", None),
+    ],
+)
+def test_a_part_of_a_cell_and_what_stands_in_brackets_say_it_too(
+    desk: Desk, tmp_path: Path, header: str, cell: str, asked: tuple[str, str] | None
+):
+    preview = desk.ask(preview_import, book(tmp_path / "a.xlsx", header, (cell,)))
+    (row,) = desk.ask(preview_rows, preview.token, [0])
+    found = [
+        (problem.code, problem.params["value"])
+        for problem in row.problems
+        if problem.code in {OUTSIDE, WORKER}
+    ]
+    assert found == ([asked] if asked else [])
+
+
+def test_one_answer_holds_for_a_word_whatever_stands_beside_it_and_that_is_asked_too(
+    desk: Desk, tmp_path: Path
+):
+    words = ("编外；2026年3月入职", "编外，2025年1月入职", "编外")
+    preview = desk.ask(preview_import, book(tmp_path / "a.xlsx", "备注", words))
+    (row,) = desk.ask(preview_rows, preview.token, [0])
+    assert len(desk.ask(alike_answers, preview.token, row.row, NO_CADRE, STAYS_OUT)) == 3
+    # the rank beside the word is no less unknown
+    preview = desk.ask(preview_import, book(tmp_path / "b.xlsx", "职级", ("某某级、编外",)))
+    (row,) = desk.ask(preview_rows, preview.token, [0])
+    assert [problem.code for problem in row.problems] == ["roster.rank_unknown", OUTSIDE]
+    preview = desk.ask(mend_import, preview.token, {}, {(row.row, NO_CADRE): COMES_IN})
+    (row,) = desk.ask(preview_rows, preview.token, [0])
+    assert [problem.code for problem in row.problems if problem.severity == "question"] == [
+        "roster.rank_unknown"
+    ]
+
+
+def test_what_a_cell_said_that_was_typed_over_is_all_of_it(desk: Desk, tmp_path: Path):
+    header = ["姓名", "身份证号", "工作单位", "编制", "职务"]
+    lines = [(*LINES[0], "", "司机（编外）"), (*LINES[1], "工勤", "司机（编外）")]
+    preview = desk.ask(preview_import, workbook(tmp_path / "a.xlsx", lines, header))
+    typed = {(2, "post"): "科员", (3, "post"): "司机（临时工）"}
+    preview = desk.ask(mend_import, preview.token, typed, {})
+    first, second = desk.ask(preview_rows, preview.token, [0, 1])
+    assert ([(one.field, one.old) for one in first.mends], first.problems) == ([("post", "司机（编外）")], ())
+    assert [(one.field, one.old) for one in second.mends] == [("post", "司机（编外）")]
+    assert [(one.code, one.params["value"]) for one in second.problems] == [(WORKER, "工勤")]

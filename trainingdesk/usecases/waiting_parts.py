@@ -110,7 +110,7 @@ def put_right(file: RosterFile, mends: Mends) -> dict[int, Cells]:
                 said.update(
                     {
                         (problem.row, fields[header]): text
-                        for _code, header, text in cells_of(problem)
+                        for _code, header, text, _word in cells_of(problem)
                         if header in fields
                     }
                 )

@@ -14,7 +14,7 @@ from trainingdesk.domain.errors import Problem, Severity
 from trainingdesk.domain.roster.asked_alone import Said, alone_name, answered_at
 from trainingdesk.domain.roster.cells import LEGACY, LEGACY_RANK, NO_VALUE, RANK_LADDER, Broken, Cell, key_of
 from trainingdesk.domain.roster.known_units import UnitSaid
-from trainingdesk.domain.roster.no_cadres import NO_CADRES, asked_again
+from trainingdesk.domain.roster.no_cadres import NO_CADRES, asked_again, word_of
 from trainingdesk.domain.roster.people import FIELDS, ParsedPerson
 from trainingdesk.domain.roster.rank_in_post import RANK_IN_POST
 from trainingdesk.domain.roster.remarks import REMARKS
@@ -169,7 +169,7 @@ def alike_key(problem: Problem) -> tuple[object, ...] | None:
         problem.field,
         problem.params.get(OWN_AT),
         apart,
-        len(offered) if offered and problem.code not in _OF_WORDS else problem.value,
+        len(offered) if offered and problem.code not in _OF_WORDS else word_of(problem),
     )
 
 

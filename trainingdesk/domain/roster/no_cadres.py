@@ -2,11 +2,14 @@
 
 Cadres are on the establishment: civil servants within the 行政编制, and in institutions who holds a management or technical
 post; workers (工勤) are the third kind of posts (公务员法 2018 第二条、第一百一十二条; 事业单位岗位设置管理试行办法). 聘用 is written
-for both: that is for the person to say. The words are rows of ``data/code_lists.json``.
+for both: that is for the person to say. The words are rows of ``data/code_lists.json``. They are all that a cell says, or
+one of its parts: 编外；2026年3月入职, 司机（编外）, 公务员、聘用制. Of a longer word they say nothing: 聘用制公务员, 工人文化宫主任.
 """
 
+import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from trainingdesk.domain.errors import Problem, Severity
 from trainingdesk.domain.roster.cells import LONGEST_NAMING, key_of, text_of
@@ -29,36 +32,62 @@ LEFT_OUT = "roster.no_cadre_left"
 ASIDE = ("establishment", "identity")
 #: where such words stand
 _COLUMNS = (*ASIDE, "team", "status", "rank", "side_rank", "post", "note")
+_BETWEEN = re.compile(r"[、,，;；/。()（）\[\]【】〔〕]")
+#: years that are over: 1998.07-2003.05 区农机厂 工人
+_OVER = re.compile(r"(?:19|20)\d\d[-./年月\d]*\s*[-—–~～至到]+\s*(?:19|20)\d\d")
+
+
+class _Asked(NamedTuple):
+    """What is asked of one cell.
+
+    Attributes:
+        problem: the question.
+        whole: whether the cell says nothing else.
+    """
+
+    problem: Problem
+    whole: bool
 
 
 def ask_no_cadres(found: ParsedRows, sheet: Sheet, spellings: Spellings) -> ParsedRows:
-    """Return the rows with a question at each that says somebody is no cadre, in place of what was asked at that cell."""
+    """Return the rows with a question at each that says somebody is no cadre.
+
+    It takes the place of what was asked at that cell, where the cell says nothing else.
+    """
     asked = _asked(
         sheet, {**dict.fromkeys(spellings.outside, OUTSIDE), **dict.fromkeys(spellings.workers, WORKER)}
     )
     if not asked:
         return found
     people = {person.row for person in found.people}
-    cells = {(row, header) for row, problems in asked.items() for header in problems}
+    cells = {(row, header) for row, own in asked.items() for header, one in own.items() if one.whole}
     kept = [
         problem
         for problem in found.problems
         if problem.severity is not Severity.QUESTION or (problem.row, problem.field) not in cells
     ]
-    own = [_first_of(list(problems.values())) for row, problems in asked.items() if row in people]
+    own = [
+        _first_of([one.problem for one in of_row.values()]) for row, of_row in asked.items() if row in people
+    ]
     return ParsedRows(found.people, sorted([*kept, *own], key=lambda problem: problem.row))
 
 
 def _first_of(problems: Sequence[Problem]) -> Problem:
     """Return the one question of a row, however many of its cells say so; it tells of the others."""
     first, *others = problems
-    further = [(one.code, one.field, one.value) for one in others]
+    further = [cell for one in others for cell in cells_of(one)]
     return replace(first, params={**first.params, FURTHER: further}) if further else first
 
 
-def cells_of(problem: Problem) -> list[tuple[str, str, str]]:
-    """Return code, header and text of every cell that a question is asked at."""
-    return [(problem.code, problem.field, problem.value), *problem.params.get(FURTHER, ())]
+def word_of(problem: Problem) -> str:
+    """Return what a question is asked about: of one for no cadre the word, of any other the cell."""
+    return str(problem.params["value"]) if problem.code in NO_CADRES else problem.value
+
+
+def cells_of(problem: Problem) -> list[tuple[str, str, str, str]]:
+    """Return code, header, text and word of every cell that a question for no cadre is asked at."""
+    own = (problem.code, problem.field, problem.value, word_of(problem))
+    return [own, *problem.params.get(FURTHER, ())]
 
 
 def asked_again(before: Iterable[Problem], now: Iterable[Problem], typed: Collection[str]) -> list[Problem]:
@@ -71,32 +100,41 @@ def asked_again(before: Iterable[Problem], now: Iterable[Problem], typed: Collec
     cells: dict[str, Problem] = {}
     for problem, gone in (*((one, typed) for one in before), *((one, ()) for one in now)):
         params = {name: value for name, value in problem.params.items() if name != FURTHER}
-        for code, header, value in cells_of(problem) if problem.code in NO_CADRES else ():
+        for code, header, value, word in cells_of(problem) if problem.code in NO_CADRES else ():
             if header not in gone:
-                said = replace(
-                    problem, code=code, field=header, value=value, params={**params, "value": value}
-                )
-                cells.setdefault(header, said)
+                own = {**params, "value": word}
+                cells.setdefault(header, replace(problem, code=code, field=header, value=value, params=own))
     return [_first_of(list(cells.values()))] if cells else []
 
 
-def _asked(sheet: Sheet, codes: Mapping[str, str]) -> dict[int, dict[str, Problem]]:
+def _asked(sheet: Sheet, codes: Mapping[str, str]) -> dict[int, dict[str, _Asked]]:
     """Return row → header of the cell → the question."""
-    asked: dict[int, dict[str, Problem]] = {}
+    asked: dict[int, dict[str, _Asked]] = {}
+    mentioned = re.compile("|".join(map(re.escape, codes)))
     for name in _COLUMNS:
         raw = sheet.columns.get(name, ())
         said: dict[object, str] = {
-            cell: code
+            cell: word
             for cell in set(raw)
             if isinstance(cell, str)
             and len(cell) <= LONGEST_NAMING
-            and (code := codes.get(key_of(text_of(cell))))
+            and mentioned.search(key_of(cell))
+            and (word := _word(cell, codes))
         }
         header = sheet.headers.get(name, "")
         for line, cell in enumerate(raw if said else ()):
-            if (code := said.get(cell)) is not None:
-                value, row = text_of(cell), sheet.rows[line]
-                params = {"value": value, "about": NO_CADRE, "choices": [STAYS_OUT, COMES_IN]}
-                problem = Problem(code, params, header, row, value, Severity.QUESTION)
-                asked.setdefault(row, {})[header] = problem
+            if (means := said.get(cell)) is not None:
+                row, text = sheet.rows[line], text_of(cell)
+                params = {"value": means, "about": NO_CADRE, "choices": [STAYS_OUT, COMES_IN]}
+                problem = Problem(codes[key_of(means)], params, header, row, text, Severity.QUESTION)
+                asked.setdefault(row, {})[header] = _Asked(problem, means == text)
     return asked
+
+
+def _word(cell: str, codes: Mapping[str, str]) -> str:
+    """Return the word of a cell that says somebody is no cadre, the cell itself where it says nothing else; "" for none."""
+    if key_of(whole := text_of(cell)) in codes:
+        return whole
+    parts = [part for part in _BETWEEN.split(cell) if not _OVER.search(part)]
+    words = (text_of(word) for part in parts for word in (part, *part.split()))
+    return next((word for word in words if key_of(word) in codes), "")

@@ -25,6 +25,7 @@ from trainingdesk.domain.roster.no_cadres import (
     NO_CADRE,
     NO_CADRES,
     STAYS_OUT,
+    word_of,
 )
 from trainingdesk.domain.roster.people import KnownPerson, ParsedPerson
 
@@ -76,7 +77,7 @@ def contradictions(
         number = owner.id if owner is not None and owner.name == row.name else 0
         word = problem.code in _WORDS
         of_word = word or problem.code == LEGACY_RANK or problem.code in NO_CADRES
-        by_number, said = ("", problem.value) if of_word else choices_of(problem)[:2]
+        by_number, said = ("", word_of(problem)) if of_word else choices_of(problem)[:2]
         field = field_of(problem, headers)
         if word and (field not in _RANKS or not said):
             continue
@@ -158,7 +159,7 @@ def settled_notes(
         Problem(
             _note_of(problem),
             {
-                "value": problem.value,
+                "value": word_of(problem),
                 "about": (name := field_of(problem, headers)),
                 "choices": _choices(problem, settled[problem.row, name]),
                 "taken": settled[problem.row, name],
