@@ -120,6 +120,11 @@ def _short(words: str) -> str:
     return words
 
 
+def posts_in(post: str) -> list[str]:
+    """Return the posts that one text names, without what stands in brackets: 党组书记、局长兼国资办主任（正科级）."""
+    return _BETWEEN.split(_BRACKETS.sub("", post))
+
+
 @lru_cache(maxsize=16_384)
 def lead_of(post: str, unit: str = "") -> Lead | None:
     """Return whether a post in words is that of a head, or of a deputy; None where it is neither, or may be.
@@ -129,7 +134,7 @@ def lead_of(post: str, unit: str = "") -> Lead | None:
     """
     if not any(map(post.__contains__, _EVERY_TITLE)):
         return None
-    found = {_one(part, unit) for part in _BETWEEN.split(_BRACKETS.sub("", post))}
+    found = {_one(part, unit) for part in posts_in(post)}
     if Lead.HEAD in found or (Lead.DEPUTY in found and _PRESIDES.search(post)):
         return Lead.HEAD
     return Lead.DEPUTY if Lead.DEPUTY in found else None
@@ -150,7 +155,7 @@ def may_head(post: str, unit: str = "") -> bool | None:
     lead = lead_of(post, unit)
     if not post or lead is not None:
         return lead is Lead.HEAD if post else None
-    parts = [part for part in _BETWEEN.split(_BRACKETS.sub("", post)) if not _NOT_NOW.match(part)]
+    parts = [part for part in posts_in(post) if not _NOT_NOW.match(part)]
     return None if any(part.endswith(_EVERY_TITLE) for part in parts) or _PRESIDES.search(post) else False
 
 
@@ -173,7 +178,7 @@ def lead_here(post: str, unit: str = "") -> Lead | None:
     lead = lead_of(post, unit)
     if lead is None or not unit:
         return lead
-    own = [part for part in _BETWEEN.split(_BRACKETS.sub("", post)) if _names(part, unit)]
+    own = [part for part in posts_in(post) if _names(part, unit)]
     return lead_of("、".join(own), unit) and lead if own else None
 
 

@@ -1,12 +1,8 @@
 """Posts that only one person can hold and that several do, as after two units became one (两个局长)."""
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 
-from trainingdesk.domain.roster.leading import Lead, lead_here, title_in
-
-#: between the posts that one person holds: 党组书记、局长
-_BETWEEN = re.compile("[、，,；;]")
+from trainingdesk.domain.roster.leading import Lead, lead_here, posts_in, title_in
 
 
 def twice_held(people: Iterable[tuple[str, str, str]]) -> Mapping[str, Sequence[str]]:
@@ -16,7 +12,8 @@ def twice_held(people: Iterable[tuple[str, str, str]]) -> Mapping[str, Sequence[
     """
     held: dict[str, list[str]] = {}
     for name, post, unit in people:
-        parts = (part.strip() for part in _BETWEEN.split(post))
-        for title in dict.fromkeys(title_in(one) for one in parts if lead_here(one, unit) is Lead.HEAD):
+        for title in dict.fromkeys(
+            title_in(one) for one in posts_in(post) if lead_here(one, unit) is Lead.HEAD
+        ):
             held.setdefault(title, []).append(name)
     return {title: names for title, names in held.items() if len(names) > 1}
