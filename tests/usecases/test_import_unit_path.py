@@ -105,11 +105,18 @@ def test_two_units_in_one_cell_are_asked_about_and_open_no_third(text: str, choi
     assert (plan.rows[0].unit, plan.new_units) == (text, {})
 
 
-@pytest.mark.parametrize(
-    "text", [f"{BUREAU}、", "城东区委、区政府信访局", f"{BUREAU}、教育局", f"{BUREAU}、甲乙丙", "甲局、乙局"]
-)
+@pytest.mark.parametrize("text", ["城东区委、区政府信访局", f"{BUREAU}、甲乙丙", "甲局、乙局"])
 def test_what_only_has_such_a_mark_in_it_is_read_as_ever(text: str):
     assert "roster.unit_path_open" not in [code for code, _row, _choices in read(text)[1]]
+
+
+@pytest.mark.parametrize(
+    "text", [f"{BUREAU}、", f"{BUREAU}、教育局", "教育局，教育局", f"{BUREAU}；{BUREAU}"]
+)
+def test_one_unit_written_twice_is_that_unit_and_opens_none(text: str):
+    plan = plan_import([ParsedPerson(2, "丁甲", unit=text)], [], units=UNITS)
+    assert (plan.rows[0].unit, plan.new_units) == (BUREAU, {})
+    assert not any(problem.row for problem in plan.problems)
 
 
 def test_two_units_that_the_file_names_itself_are_known():

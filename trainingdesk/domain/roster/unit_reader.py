@@ -176,7 +176,8 @@ class UnitReader:
     def _as_several(self, name: str, _key: str) -> Meaning | None:
         """Return that it is open of which of 区财政局、区农业局 somebody is; None where no part is a unit that is known.
 
-        区委、区政府信访局 is one body of two others, and what is called like no organisation is no unit.
+        区委、区政府信访局 is one body of two others, and what is called like no organisation is no unit. 组织部、组织部 is
+        one unit, whichever way it is written.
         """
         if not _SEVERAL.search(name) or len(name) > LONGEST_NAMING:
             return None
@@ -188,7 +189,11 @@ class UnitReader:
             return None
         names = (one.units[0] if one else part for one, part in zip(called, parts, strict=True))
         units = tuple(dict.fromkeys(names))
-        return Meaning(units, is_open=True) if len(units) > 1 else None
+        if len(units) > 1:
+            return Meaning(units, is_open=True)
+        one_unit = [one for one in called if one]
+        section = "、".join(dict.fromkeys(one.section for one in one_unit if one.section))
+        return max(one_unit, key=lambda one: bool(one.section))._replace(section=section)
 
     def _as_other_form(self, _name: str, key: str) -> Meaning | None:
         """Return the unit of which a name is another usual form: 区文旅局."""
