@@ -128,3 +128,47 @@ def test_an_answer_is_taken_by_the_sheet_of_its_row(desk: Desk, tmp_path: Path):
         ("路丙", "technical", "technical_middle", "馆员"),
         ("路丁", "technical", "technical_middle", "工程师"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("unit", "post", "rank", "asked"),
+    [
+        *((BUREAU, "会计", "", True), (BUREAU, "", "", True), (LIBRARY, "会计", "", False)),
+        *((BUREAU, "会计", "一级科员", False), (BUREAU, "科员", "", False)),
+    ],
+)
+def test_a_column_of_ranks_that_is_blank_in_the_row_says_nothing_of_the_team(
+    desk: Desk, tmp_path: Path, unit: str, post: str, rank: str, asked: bool
+):
+    line = ("路甲", invented_id(300), unit, post, "会计师", rank)
+    preview = desk.ask(preview_import, workbook(tmp_path / "a.xlsx", [line], [*HEADER, "职级"]))
+    (row,) = desk.ask(preview_rows, preview.token, [0])
+    assert [one.code for one in row.problems if one.severity == "question"] == [TEAM_OPEN] * asked
+    if asked:
+        preview = desk.ask(mend_import, preview.token, {}, {(row.row, "team"): "technical"})
+        desk.execute(ImportRoster(token=preview.token, digest=preview.digest))
+        # the sheet has ranks, and none for this row
+        assert rows(desk, HELD) == [("路甲", "technical", None, "会计师")]
+
+
+@pytest.mark.parametrize(
+    ("team", "held"),
+    [("technical", ("technical", "technical_middle")), ("party_government", ("party_government", None))],
+)
+def test_who_is_perhaps_somebody_is_asked_about_before_they_are_decided_to_be_new(
+    desk: Desk, tmp_path: Path, team: str, held: tuple[str, str | None]
+):
+    # two of that name are in the unit
+    path = workbook(tmp_path / "a.xlsx", [("王伟", "", BUREAU, "会计", "会计师")], HEADER)
+    preview = desk.ask(preview_import, path)
+    (row,) = desk.ask(preview_rows, preview.token, [0])
+    assert (row.bucket, [one.choices for one in row.problems if one.code == TEAM_OPEN]) == (
+        Bucket.QUESTION,
+        [("technical", "party_government")],
+    )
+    preview = desk.ask(mend_import, preview.token, {}, {(row.row, "team"): team})
+    (row,) = desk.ask(preview_rows, preview.token, [0])
+    assert (row.bucket, len(row.candidates)) == (Bucket.MAYBE, 2)
+    taken = ImportRoster(token=preview.token, digest=preview.digest, decisions=((row.row, 0),))
+    desk.execute(taken)
+    assert rows(desk, "SELECT team, rank FROM person WHERE technical_title = '会计师'") == [held]

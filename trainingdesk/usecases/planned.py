@@ -159,6 +159,8 @@ def _planned(
         goings=goings(file, mends, against.ages, against.lent) if against.ages is not None else None,
         first_days=against.first_days,
         fields=_fields(file),
+        # 专业技术职务 of a 任免表 stands beside a post (docs/decisions/lrmx.md)
+        titles=lists.spellings.rank if file.kind != FORM else {},
         done=lambda done, total: progress(done, total, "roster.step_match"),
     )
     if against.ages is not None:

@@ -86,6 +86,7 @@ def plan_import(
     goings: Goings | None = None,
     first_days: FirstDays | None = None,
     fields: Mapping[str, Set[str]] = MappingProxyType({}),
+    titles: Mapping[str, str] = MappingProxyType({}),
     done: RowsDone | None = None,
 ) -> ImportPlan:
     """Return what importing the rows of one file would do to the roster.
@@ -108,6 +109,7 @@ def plan_import(
         goings: what those who have retired or left by the file are held against, None for nothing.
         first_days: what since when in a unit or in the roster is held against, None for nothing.
         fields: sheet → what its columns say. Where they say titles and no ranks, a title is the rank of technical staff.
+        titles: title → the rank of technical staff that it says, of a file in which one may speak for a team.
         done: told how many rows are decided.
     """
     found = (
@@ -121,7 +123,7 @@ def plan_import(
     planner.keyed, planner.form, planner.said, planner.forms = keys.people, form, Said(answers, asked), forms
     planner.named.beside.present = seconded
     planner.ages, planner.goings, planner.first_days = ages, goings, first_days
-    planner.fields = fields
+    planner.fields, planner.titles = fields, titles
     return planner.plan(done)
 
 
@@ -149,6 +151,7 @@ class _Planner:
         self.goings: Goings | None = None
         self.first_days: FirstDays | None = None
         self.fields: Mapping[str, Set[str]] = {}
+        self.titles: Mapping[str, str] = {}
         self.levels: Collection[int] = ()
         self.closed = units.closed
         self.units = units.spellings
@@ -281,7 +284,7 @@ class _Planner:
     def _ask_teams(self, verdicts: list[Verdict]) -> None:
         """Ask of which team newcomers are whose title says something else than their unit."""
         titles = titled_rows((row.row for row in self.rows), self.fields, self.lines)
-        found = open_teams(self.rows, verdicts, self.problems, titles, self.kinds, self.headers)
+        found = open_teams(self.rows, verdicts, self.people, titles, self.titles, self.kinds, self.headers)
         asked = {one.row: one for one in found if one.row not in self.held}
         if asked:
             self.held.update(dict.fromkeys(asked, Bucket.QUESTION))

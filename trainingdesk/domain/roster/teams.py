@@ -4,13 +4,15 @@ A team that the row says, and a rank of one of the ladders, are certain. Else it
 professional title (职称) in a unit that has no technical staff says something else than the unit does: that is asked.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from trainingdesk.domain.codes import Rank, Team, UnitKind
 from trainingdesk.domain.errors import Problem, Severity
+from trainingdesk.domain.roster.cells import key_of
+from trainingdesk.domain.roster.known_people import KnownPeople
 from trainingdesk.domain.roster.matching import Bucket, Verdict
 from trainingdesk.domain.roster.people import ParsedPerson
-from trainingdesk.domain.roster.titles import NO_RANK, TEAM_OPEN, leads
+from trainingdesk.domain.roster.titles import TEAM_OPEN, leads
 from trainingdesk.domain.roster.unit_kinds import team_in
 from trainingdesk.shared.text import Label
 
@@ -32,27 +34,34 @@ def assumed_team(row: ParsedPerson, kinds: Mapping[str, UnitKind]) -> str:
 def open_teams(
     rows: Sequence[ParsedPerson],
     verdicts: Sequence[Verdict],
-    problems: Iterable[Problem],
+    people: KnownPeople,
     titled: Collection[int],
+    titles: Mapping[str, str],
     kinds: Mapping[str, UnitKind],
     headers: Mapping[str, str],
 ) -> Iterator[Problem]:
     """Yield a question at every newcomer whose title speaks for another team than the unit does.
 
+    Whoever is perhaps somebody is asked about too: they come in when it is decided that they are new.
+
     Args:
         rows: the people of the file; verdicts: what each comes to, in the same order.
-        problems: what is said of the rows, of titles that were taken for no rank among it.
+        people: everybody in the roster.
         titled: running lines of the rows whose title may be their rank.
+        titles: title, as ``cells.key_of`` makes it → the rank of technical staff that it says, other ranks among them.
         kinds: full name of a unit of the roster → what it is.
         headers: field → the file's header.
     """
-    unranked = {problem.row for problem in problems if problem.code == NO_RANK}
     header = headers.get("technical_title", "")
-    for row, verdict in zip(rows, verdicts, strict=True) if titled or unranked else ():
-        if verdict.bucket is not Bucket.NEW or row.team or row.side_rank or not row.technical_title:
+    for row, verdict in zip(rows, verdicts, strict=True) if header else ():
+        if not row.technical_title or row.team or row.side_rank or not _may_come_in(row, verdict, people):
             continue
-        of_title = row.row in titled and row.rank and team_of_rank(Rank(row.rank)) is Team.TECHNICAL
-        open_post = row.row in unranked and not row.rank and not leads(row.post)
+        said = titles.get(key_of(row.technical_title)) if not row.rank else row.rank
+        if not said or team_of_rank(Rank(said)) is not Team.TECHNICAL:
+            continue
+        of_title = row.row in titled and row.rank
+        # a column of ranks that is blank in the row says nothing of the team
+        open_post = not row.rank and not leads(row.post)
         team = team_in(row.unit, kinds.get(row.unit, UnitKind.ORGAN))
         if team is Team.TECHNICAL or not (of_title or open_post):
             continue
@@ -66,3 +75,10 @@ def open_teams(
         }
         params["choices"] = [Team.TECHNICAL.value, team.value]
         yield Problem(TEAM_OPEN, params, header, row.row, row.technical_title, Severity.QUESTION)
+
+
+def _may_come_in(row: ParsedPerson, verdict: Verdict, people: KnownPeople) -> bool:
+    """Return whether a row is somebody new, or may be decided to be."""
+    if verdict.bucket is Bucket.NEW:
+        return True
+    return verdict.bucket is Bucket.MAYBE and bool(row.unit) and people.holder(row.id_number) is None
