@@ -107,6 +107,21 @@ def test_a_name_whose_characters_stand_in_another_order_is_asked_about():
         ({"name": "单文搏", "birth": "1974-05"}, {"name": "单文博", "birth": ""}, "roster.maybe_near_here"),
         ({"name": "王搏", "post": "工勤"}, {"name": "王博", "post": "工勤"}, "roster.maybe_near_here"),
         (
+            {"name": "单文搏", "sex": "", "post": "部长"},
+            {"name": "单文博", "post": "部长"},
+            "roster.maybe_near_post",
+        ),
+        (
+            {"name": "单博文", "sex": "", "post": "部长", "birth": "1974-05"},
+            {"name": "单文博", "post": "部长", "birth": ""},
+            "roster.maybe_near_post",
+        ),
+        (
+            {"name": "单博文", "post": "部长"},
+            {"name": "单文博", "post": "部长"},
+            "roster.maybe_near_here",
+        ),
+        (
             {"name": "单文搏", "birth": "1974-05-05", "unit": "城东区民政局"},
             {"name": "单文博"},
             "roster.maybe_missing",
@@ -132,6 +147,19 @@ def test_a_missing_person_with_so_much_in_common_is_asked_about(row, known, reas
         ({"name": "王搏"}, {"name": "王博"}),
         ({"name": "王搏", "post": "教师"}, {"name": "王博", "post": "工勤"}),
         ({"name": "单文搏", "sex": ""}, {"name": "单文博"}),
+        ({"name": "单文搏", "sex": "", "post": "部长"}, {"name": "单文博", "post": "副部长"}),
+        ({"name": "单文搏", "sex": "female", "post": "部长"}, {"name": "单文博", "post": "部长"}),
+        ({"name": "善文博", "sex": "", "post": "部长"}, {"name": "单文博", "post": "部长"}),
+        ({"name": "文单博", "sex": "", "post": "部长"}, {"name": "单文博", "post": "部长"}),
+        ({"name": "王搏", "sex": "", "post": "工勤"}, {"name": "王博", "post": "工勤"}),
+        (
+            {"name": "单文搏", "sex": "", "post": "部长", "unit": "城东区民政局"},
+            {"name": "单文博", "post": "部长"},
+        ),
+        (
+            {"name": "单文搏", "sex": "", "post": "部长", "birth": "1980-01"},
+            {"name": "单文博", "post": "部长"},
+        ),
         ({"name": "单文搏", "sex": "female"}, {"name": "单文博"}),
         ({"name": "单文搏", "birth": "1974-06"}, {"name": "单文博"}),
         ({"name": "单文搏", "unit": "城东区民政局"}, {"name": "单文博"}),

@@ -184,3 +184,33 @@ def test_what_was_settled_in_the_person_s_form_is_not_asked_by_a_file_that_says_
     assert (row.bucket, asked([row])) == (Bucket.SAME, ["settled_before"] * 2)
     _preview, (row,) = read(desk, tmp_path / "b.xlsx", line(number, birth="1982.05", name="丁宁"))
     assert row.bucket is Bucket.QUESTION
+
+
+def test_a_doubtful_row_shows_the_birth_that_was_chosen_and_not_that_of_its_number(
+    desk: Desk, tmp_path: Path
+):
+    known = (
+        "UPDATE person SET name = '路远', id_number = NULL, birth = '1981-05-03', sex = 'male' WHERE id = 1"
+    )
+    write(desk.path, (known, ()))
+    preview, _shown = read(desk, tmp_path / "a.xlsx", line(sex="男"))
+    preview = desk.ask(mend_import, preview.token, {}, {(2, "birth"): "1981-05"})
+    (row,) = desk.ask(preview_rows, preview.token, desk.ask(preview_places, preview.token))
+    assert row.bucket is Bucket.MAYBE
+    assert (row.side.birth, [one.birth for one in row.candidates]) == ("1981-05", ["1981-05-03"])
+    preview, _shown = read(desk, tmp_path / "b.xlsx", line(sex="男", birth="1980.05"))
+    (row,) = desk.ask(preview_rows, preview.token, desk.ask(preview_places, preview.token))
+    assert row.side.birth == "1980-05-12"
+
+
+def test_a_near_or_swapped_name_at_the_same_post_is_asked_about_without_sex_and_birth(
+    desk: Desk, tmp_path: Path
+):
+    write(desk.path, ("UPDATE person SET name = '丁晓东', post = '部长' WHERE id = 1", ()))
+    for name in ("丁晓栋", "丁东晓"):
+        header = ["姓名", "工作单位", "职务"]
+        preview = desk.ask(
+            preview_import, workbook(tmp_path / f"{name}.xlsx", [(name, OFFICE, "部长")], header)
+        )
+        (row,) = desk.ask(preview_rows, preview.token, desk.ask(preview_places, preview.token))
+        assert (row.bucket, [one.name for one in row.candidates]) == (Bucket.MAYBE, ["丁晓东"])

@@ -34,7 +34,8 @@ def ask_near(
 
     They are of one unit, sex and birth agree, and a single character of the given name differs, or its characters stand in
     another order; or the mobile number is one and the name or the surname fits. Where a birth is unknown on one side, the
-    unit and the sex do for such a name of three characters, and for one of two if the post is one. In another unit it takes
+    unit and the sex do for such a name of three characters, and for one of two if the post is one; where the sex is not
+    known either, the unit and the post do for a name of three, also in another order. In another unit it takes
     the day of birth, or the very name with its mobile number: then another birth is a slip more often than another person.
     Two ID numbers are two people. Else a mistyped name would make two of one person.
 
@@ -81,7 +82,7 @@ class _Gone:
 
 
 def _keys_of(person: ParsedPerson | KnownPerson) -> Iterable[tuple[str, ...]]:
-    """Yield what somebody is looked up by: unit and month of birth, day of birth, mobile number, unit and most of the name."""
+    """Yield what somebody is looked up by: unit and month or day of birth, mobile number, unit and most of the name, unit and post."""
     birth, name = full_birth(person), plain_name(person.name)
     if birth:
         yield "month", person.unit, birth[:7]
@@ -92,7 +93,12 @@ def _keys_of(person: ParsedPerson | KnownPerson) -> Iterable[tuple[str, ...]]:
         yield "own", name, person.phone
     # the surname stands, since another one is another family
     for place in range(1, len(name)):
-        yield "name", person.unit, person.sex, f"{name[:place]}*{name[place + 1 :]}"
+        most = f"{name[:place]}*{name[place + 1 :]}"
+        yield "name", person.unit, person.sex, most
+        if person.post and len(name) > _SHORT:
+            yield "post", person.unit, person.post, most
+    if person.post and len(name) > _SHORT:
+        yield "order", person.unit, person.post, name[:1] + "".join(sorted(name[1:]))
 
 
 def lacked(
@@ -118,8 +124,13 @@ def _reason(row: ParsedPerson, found: Iterable[KnownPerson]) -> str:
         return "roster.maybe_missing"
     births = full_birth(row), [full_birth(person) for person in found]
     if not births[0] or not all(births[1]):
-        phones = all(_MOBILE.fullmatch(person.phone) and person.phone == row.phone for person in found)
-        return "roster.maybe_near_name" if phones else "roster.maybe_near_here"
+        if all(_MOBILE.fullmatch(person.phone) and person.phone == row.phone for person in found):
+            return "roster.maybe_near_name"
+        return (
+            "roster.maybe_near_here"
+            if row.sex and all(person.sex for person in found)
+            else "roster.maybe_near_post"
+        )
     return "roster.maybe_near_name"
 
 
@@ -138,9 +149,12 @@ def _may_be(row: ParsedPerson, person: KnownPerson) -> bool:
     if person.unit != row.unit:
         of_a_day = births[0] == births[1] and len(births[0]) == _DAY
         return of_a_day and row.name[:1] == person.name[:1] and one_apart(mine, theirs)
-    if not all(births) and row.sex and row.sex == person.sex and row.name[:1] == person.name[:1]:
-        same_post = bool(row.post) and row.post == person.post
-        if one_apart(mine, theirs) and len(mine) == len(theirs) and (len(mine) > _SHORT or same_post):
+    if not all(births) and row.name[:1] == person.name[:1] and len(mine) == len(theirs):
+        same_sex, same_post = bool(row.sex and person.sex), bool(row.post) and row.post == person.post
+        near, long = one_apart(mine, theirs), len(mine) > _SHORT
+        if near and same_sex and (long or same_post):
+            return True
+        if long and same_post and (near or (mine != theirs and sorted(mine) == sorted(theirs))):
             return True
     # another surname is another family, unless the phone says otherwise
     kin = all(births) and row.name[:1] == person.name[:1]

@@ -380,6 +380,9 @@ MESSAGES: dict[str, str] = {
     "roster.maybe_near_here": N_(
         "Somebody of nearly this name and of the same sex is in this unit and not in the file; a birth to tell them apart is missing."
     ),
+    "roster.maybe_near_post": N_(
+        "Somebody of nearly this name and with the same post is in this unit and not in the file; sex and birth to tell them apart are missing."
+    ),
     "roster.maybe_missing": N_(
         "Somebody of this or nearly this name, of the same phone or day of birth, is in another unit and not in the file."
     ),

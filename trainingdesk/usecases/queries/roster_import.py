@@ -26,6 +26,7 @@ from trainingdesk.domain.roster.matching import (
     Bucket,
     FieldChange,
     ImportPlan,
+    births_agree,
     full_birth,
     naming_of,
     rank_alone,
@@ -429,13 +430,19 @@ def _side(person: ParsedPerson | KnownPerson, number: int) -> ImportSide:
         name=person.name,
         id_masked=mask_id(person.id_number),
         sex=person.sex,
-        birth=full_birth(person),
+        birth=_shown_birth(person),
         unit=person.unit,
         post=person.post,
         rank=person.rank,
         phone_masked=mask_phone(person.phone),
         status=person.status,
     )
+
+
+def _shown_birth(person: ParsedPerson | KnownPerson) -> str:
+    """Return the birth as exactly as it is known: the ID number's day, unless somebody settled on another one."""
+    day = full_birth(person)
+    return day if not person.birth or births_agree(person.birth, day) else person.birth
 
 
 def _to_come(prepared: Prepared, today: date) -> tuple[str, ...]:
