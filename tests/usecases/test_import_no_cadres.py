@@ -210,7 +210,7 @@ def test_one_answer_holds_for_a_word_whatever_stands_beside_it_and_that_is_asked
     # the rank beside the word is no less unknown
     preview = desk.ask(preview_import, book(tmp_path / "b.xlsx", "职级", ("某某级、编外",)))
     (row,) = desk.ask(preview_rows, preview.token, [0])
-    assert [problem.code for problem in row.problems] == ["roster.rank_unknown", OUTSIDE]
+    assert [problem.code for problem in row.problems] == [OUTSIDE, "roster.rank_unknown"]
     preview = desk.ask(mend_import, preview.token, {}, {(row.row, NO_CADRE): COMES_IN})
     (row,) = desk.ask(preview_rows, preview.token, [0])
     assert [problem.code for problem in row.problems if problem.severity == "question"] == [

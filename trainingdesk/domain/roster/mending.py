@@ -378,4 +378,4 @@ def _with_text(
     again = {(problem.code, problem.field) for problem in read.problems}
     kept = [problem for problem in kept if (problem.code, problem.field) not in again]
     others = [problem for problem in read.problems if problem.code not in NO_CADRES]
-    return read.people[0], [*kept, *others, *asked_again(problems, read.problems, headers)]
+    return read.people[0], [*kept, *asked_again(problems, read.problems, headers), *others]

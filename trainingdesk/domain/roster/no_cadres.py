@@ -69,7 +69,8 @@ def ask_no_cadres(found: ParsedRows, sheet: Sheet, spellings: Spellings) -> Pars
     own = [
         _first_of([one.problem for one in of_row.values()]) for row, of_row in asked.items() if row in people
     ]
-    return ParsedRows(found.people, sorted([*kept, *own], key=lambda problem: problem.row))
+    # before what else the row is asked: who is left out is asked nothing more
+    return ParsedRows(found.people, sorted([*own, *kept], key=lambda problem: problem.row))
 
 
 def _first_of(problems: Sequence[Problem]) -> Problem:
