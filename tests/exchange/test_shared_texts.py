@@ -100,6 +100,14 @@ def test_a_name_before_the_tags_is_no_trouble(tmp_path, monkeypatch):
     [
         ("<si><t/></si>", ""),
         ("<si/>", ""),
+        ("<si><t> 两 端 </t></si>", None),
+        ("<si><t>\t</t></si>", None),
+        ("<si><t>一\r\n二</t></si>", None),
+        ("<si><t>_x4e00_</t></si>", None),
+        ("<si><t>&#20108;&quot;</t></si>", None),
+        ("<!--<si><t>no</t></si>--><si><t>后</t></si>", None),
+        ("<si><t>后</t></si><!--<si><t>no</t></si>-->", None),
+        ("<si><t>后</t><phoneticPr fontId='1'/></si>", "后"),
         ('<si><t xml:space="preserve"> 两 端 </t></si>', " 两 端 "),
         ("<si><r><t>张</t></r><r><rPr><sz val='9'/></rPr><t>三</t></r></si>", "张三"),
         ('<si><t>単</t><rPh sb="0" eb="1"><t>タン</t></rPh></si>', "単"),
@@ -168,7 +176,10 @@ def test_a_table_without_texts_is_none(tmp_path, monkeypatch):
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
-    st.lists(st.text(st.characters(exclude_categories=("Cs", "Cc"), exclude_characters="\ufffe\uffff"))),
+    st.lists(
+        st.text(st.characters(exclude_categories=("Cs", "Cc"), exclude_characters="\ufffe\uffff"))
+        | st.text("甲a &<>_x\u3000\u00a0\n")
+    ),
     st.lists(st.integers(0, 50), min_size=1, max_size=30),
     st.integers(1, 9),
 )
