@@ -254,11 +254,12 @@ def test_digits_that_are_typed_for_a_row_that_is_gone_answer_no_other_one(
     qtbot.waitUntil(lambda: step.detail.typed.lines["id_number"].text() == "456")
 
 
-def test_what_was_put_right_is_not_left_behind_by_a_reading_that_was_stopped(
-    wizard: ImportDialog, desk: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def put_right_and_stopped(
+    wizard: ImportDialog, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, cell: tuple[int, str, str]
+) -> Held:
+    """Put a cell right, stop the reading that follows before it has an answer, and return what counts readings."""
     planned = Held(monkeypatch, prepared, "planned")
-    wizard.rows._correct(4, "name", "米立")
+    wizard.rows._correct(*cell)
     qtbot.waitUntil(lambda: planned.calls == 1)
     stopped = wizard._job
     assert stopped is not None
@@ -266,6 +267,13 @@ def test_what_was_put_right_is_not_left_behind_by_a_reading_that_was_stopped(
     wizard._failed(stopped, Cancelled())
     planned.let_go.set()
     settled(qtbot, wizard.parent())
+    return planned
+
+
+def test_what_was_put_right_is_not_left_behind_by_a_reading_that_was_stopped(
+    wizard: ImportDialog, desk: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put_right_and_stopped(wizard, qtbot, monkeypatch, (4, "name", "米立"))
     assert "已停止" in wizard.banner.text()
     assert wizard.rows.choices.corrections == {(4, "name"): "米立"}
     wizard.next_button.click()
@@ -279,15 +287,7 @@ def test_what_was_put_right_is_not_left_behind_by_a_reading_that_was_stopped(
 def test_problem_rows_are_exported_as_they_stand_there_after_a_reading_that_was_stopped(
     wizard: ImportDialog, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    planned = Held(monkeypatch, prepared, "planned")
-    wizard.rows._correct(2, "rank", "三级主任科员")
-    qtbot.waitUntil(lambda: planned.calls == 1)
-    stopped = wizard._job
-    assert stopped is not None
-    stopped.succeeded.disconnect()  # it is stopped before it has an answer
-    wizard._failed(stopped, Cancelled())
-    planned.let_go.set()
-    settled(qtbot, wizard.parent())
+    planned = put_right_and_stopped(wizard, qtbot, monkeypatch, (2, "rank", "三级主任科员"))
     write_problems(wizard, str(tmp_path / "问题.xlsx"))
     qtbot.waitUntil(lambda: not wizard.busy and (tmp_path / "问题.xlsx").exists())
     sheet = load_workbook(tmp_path / "问题.xlsx").worksheets[0]

@@ -32,13 +32,19 @@ def file(tmp_path: Path) -> Path:
     )
 
 
-def test_a_sheet_left_out_is_ticked_and_one_taken_unticked(open_page: OpenPage, qtbot: QtBot, file: Path):
+def opened(open_page: OpenPage, qtbot: QtBot, file: Path) -> ImportDialog:
+    """Return the wizard with a file that was read."""
     page = open_page("roster")
     settled(qtbot, page)
     wizard = dialog_of(page, qtbot, "roster.import")
     assert isinstance(wizard, ImportDialog)
     wizard.read(str(file))
     qtbot.waitUntil(lambda: wizard.step == COLUMNS and not wizard.busy)
+    return wizard
+
+
+def test_a_sheet_left_out_is_ticked_and_one_taken_unticked(open_page: OpenPage, qtbot: QtBot, file: Path):
+    wizard = opened(open_page, qtbot, file)
     sheets = wizard.columns.sheets
     assert sheets.ticked() == ("在职",)
     assert not sheets.read_button.isEnabled()
@@ -157,12 +163,7 @@ def test_a_link_or_an_attachment_that_is_no_file_here_is_not_read_as_the_program
 def test_with_several_sheets_it_says_how_to_check_the_columns_of_another(
     open_page: OpenPage, qtbot: QtBot, file: Path
 ):
-    page = open_page("roster")
-    settled(qtbot, page)
-    wizard = dialog_of(page, qtbot, "roster.import")
-    assert isinstance(wizard, ImportDialog)
-    wizard.read(str(file))
-    qtbot.waitUntil(lambda: wizard.step == COLUMNS and not wizard.busy)
+    wizard = opened(open_page, qtbot, file)
     told = "要核对某一张，请只勾选它"
     assert told not in wizard.columns.found.text(), "one sheet is read"
     wizard.columns.sheets.list.item(1).setCheckState(Qt.CheckState.Checked)
