@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from trainingdesk.documents.beneath import Beneath, set_beneath
 from trainingdesk.documents.columns import BAR_MM, PADDING, widths
-from trainingdesk.documents.definition import Row, RowKind, Table, bare, cell_text
+from trainingdesk.documents.definition import SEQ, Row, RowKind, Table, bare, cell_text
 from trainingdesk.documents.fonts import Face
 from trainingdesk.documents.layout import Fitted, balanced, fit
 from trainingdesk.documents.sheet import BAR, FAINT, MM, TINT, Rect, Sheet, Style, type_area
@@ -37,12 +38,18 @@ class _Cell:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One row as it is drawn: its height and its cells, None where nothing stands."""
+    """One row as it is drawn: its height with what stands beneath it, and its cells, None where nothing stands."""
 
     row: Row
     cells: tuple[_Cell | None, ...]
     height: float
     glued: bool
+    beneath: Beneath | None = None
+
+    @property
+    def cells_height(self) -> float:
+        """The height of its cells alone."""
+        return self.height - (self.beneath.height if self.beneath else 0.0)
 
     @property
     def hidden(self) -> frozenset[int]:
@@ -66,6 +73,11 @@ class Body:
 
     def __init__(self, sheet: Sheet, table: Table, area: Rect | None = None) -> None:
         self.sheet = sheet
+        self.beneath = next((column for column in table.columns if column.beneath), None)
+        if self.beneath:
+            table = replace(table, columns=tuple(one for one in table.columns if not one.beneath))
+        # a row's number stands beside both
+        self.inner = 1 if self.beneath and table.columns[0].key == SEQ else 0
         self.table = table
         self.area = area or type_area(sheet, landscape=table.report.landscape, dense=table.report.dense)
         self.widths = widths(table, self.area.width)
@@ -108,11 +120,21 @@ class Body:
         for first, end, cell in groups:
             if cell:
                 self.heading.append((0.0, top, cell, first, end))
+        beneath = self._heading_beneath(style)
+        lower = self._tall(beneath)
         for number, column in enumerate(columns):
             cell = single[number]
             if cell:
                 begin = top if column.group else 0.0
-                self.heading.append((begin, self.heading_height - begin, cell, number, number + 1))
+                tall = self.heading_height - begin + (lower if number < self.inner else 0.0)
+                self.heading.append((begin, tall, cell, number, number + 1))
+        if beneath:
+            self.heading.append((self.heading_height, lower, beneath, self.inner, len(columns)))
+            self.heading_height += lower
+
+    def _heading_beneath(self, style: Style) -> _Cell | None:
+        title = self.beneath.title if self.beneath else ""
+        return self._fit(title, self.area.right - self.edges[self.inner], style, title, "", 0)
 
     def _groups(self) -> list[tuple[int, int, _Cell | None]]:
         columns = self.table.columns
@@ -179,13 +201,31 @@ class Body:
             cells[position] = replace(cell, indent=indent) if cell and indent else cell
         tallest = max((self._tall(cell) for cell in cells), default=0.0)
         height = max(tallest, table.report.row_mm if row.kind is RowKind.ITEM else self.label_mm)
+        beneath = None if special else self._set_beneath(row, where, number)
+        height += beneath.height if beneath else 0.0
         limit = self.area.height - self.heading_height - self.title_height
         if height > limit:
             self.sheet.preflight.overflow(
                 max(map(str, row.values.values()), key=len), place=where, row=number
             )
             height = limit
-        return Line(row, tuple(cells), height, self._is_glued(row, number))
+        return Line(row, tuple(cells), height, self._is_glued(row, number), beneath)
+
+    def _set_beneath(self, row: Row, where: str, number: int) -> Beneath | None:
+        column = self.beneath
+        text = cell_text(column, row.values.get(column.key)) if column else ""
+        style = Style(Face.SONG, self.size, _FLOOR, "left", leading=_LEADING)
+        preflight = self.sheet.preflight
+        if (
+            not column
+            or not text
+            or not preflight.check(text, style.face, place=where, column=column.title, row=number)
+        ):
+            return None
+        found = set_beneath(text, self.area.right - self.edges[self.inner], style, self.air)
+        if found is None:
+            preflight.overflow(text, place=where, column=column.title, row=number)
+        return found
 
     def _is_glued(self, row: Row, number: int) -> bool:
         """Return whether a row must stay with the next one: headings, and what a total or subtotal stands under."""
@@ -257,6 +297,11 @@ class Body:
                         segments.append((self.edges[position], top, self.edges[position], y))
                 else:
                     begun.setdefault(position, y)
+            if line.beneath:
+                under = y + line.cells_height
+                self.sheet.line(self.edges[self.inner], under, self.area.right, under, 0.3, FAINT)
+                parted = [position for position in begun if position > self.inner]
+                segments.extend((self.edges[one], begun.pop(one), self.edges[one], under) for one in parted)
             y += line.height
             segments.append((self.area.x, y, self.area.right, y))
         segments.extend(
@@ -271,13 +316,16 @@ class Body:
                 continue
             span = cell.span
             column = self.table.columns[position]
-            place = Rect(
-                self.edges[position], y, self.edges[position + span] - self.edges[position], line.height
-            )
+            left, tall = self.edges[position], line.height if position < self.inner else line.cells_height
+            place = Rect(left, y, self.edges[position + span] - left, tall)
             if column.bar and line.row.kind is not RowKind.GROUP and span == 1:
                 self._draw_bar(place, line.row.values.get(column.key))
                 place = Rect(place.x + BAR_MM + PADDING, y, place.width - BAR_MM - PADDING, place.height)
             self._draw_cell(place, cell, Face.HEI if special else Face.SONG)
+        if line.beneath:
+            left = self.edges[self.inner]
+            place = Rect(left, y + line.cells_height, self.area.right - left, line.beneath.height)
+            line.beneath.draw(self.sheet, place)
 
     def _draw_bar(self, place: Rect, value: object) -> None:
         share = as_fraction(bare(value))

@@ -100,6 +100,7 @@ def squeezed(parts: Sequence[Table], available: float) -> bool:
         sum(
             _least(column, [*table.rows, *([table.total] if table.total else [])], table.report.size)
             for column in table.columns
+            if not column.beneath
         )
         > available
         for table in parts

@@ -74,6 +74,8 @@ class Column:
         bar: a share is drawn as a small grey bar too, in the PDF.
         blank: an empty column to write in by hand.
         whole: a text kept on one line as far as the page allows: document, certificate and ID numbers.
+        beneath: on paper its lines stand beneath the row, side by side over the page's width (:mod:`.beneath`); at most
+            one column, the last. Elsewhere it is a column as any other.
     """
 
     key: str
@@ -86,6 +88,7 @@ class Column:
     bar: bool = False
     blank: bool = False
     whole: bool = False
+    beneath: bool = False
 
     @property
     def alignment(self) -> str:

@@ -26,14 +26,15 @@ _CANDIDATE = (
     Column("unit_post", N_("Unit and post"), width_mm=36),
     replace(PERSON[-1], width_mm=22),
 )
-#: narrow enough for lying A4; the last score is a figure, so that a workbook can be put in its order
+#: narrow enough for lying A4; the last score is a figure, so that a workbook can be put in its order, and the rounds stand
+#: on paper beneath the person, each on one line: two or three of them in a column would be torn and fill the page
 _WAY = (
     Column("recommended", N_("Proposal"), width_mm=24, align="center"),
-    Column("all_rounds", N_("Rounds of screening"), width_mm=46),
     Column("last_score", N_("Last score"), Kind.HOURS, 11, align="center"),
-    Column("decided", N_("Decision"), width_mm=36, align="center"),
+    Column("decided", N_("Decision"), width_mm=42, align="center"),
     Column("training", N_("Systematic training"), width_mm=28, align="center"),
-    Column("reviewed", N_("Last yearly review"), width_mm=15, align="center"),
+    Column("reviewed", N_("Last yearly review"), width_mm=20, align="center"),
+    Column("all_rounds", N_("Rounds of screening"), width_mm=88, beneath=True),
 )
 #: steps of the way nobody of a pile need have taken; they are printed where somebody has
 _LATER = frozenset({"all_rounds", "last_score", "decided", "reviewed"})
@@ -175,10 +176,10 @@ def _born(details: Mapping[str, Any]) -> str:
 
 def _round(held: RoundRow) -> str:
     """Return one round of screening: its day and whether it was passed, votes, score and opinion."""
-    verdict = _("round passed") if held.passed else _("round not passed")
-    parts = [f"{held.round}. {format_value(Kind.DAY, held.day)} {verdict}"]
+    begin = _("{round}. {day} passed") if held.passed else _("{round}. {day} not passed")
+    parts = [begin.format(round=held.round, day=format_value(Kind.DAY, held.day))]
     if held.votes_cast is not None:
-        parts.append(_("{votes} of {cast} votes").format(votes=held.votes_for, cast=held.votes_cast))
+        parts.append(_("{votes}/{cast} votes").format(votes=held.votes_for, cast=held.votes_cast))
     if held.score is not None:
         parts.append(_("{score} points").format(score=format_value(Kind.HOURS, held.score)))
     return listed([*parts, *([held.opinion] if held.opinion else [])], "，")
