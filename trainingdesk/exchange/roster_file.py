@@ -7,7 +7,7 @@ from functools import cached_property, partial
 from pathlib import Path
 
 from trainingdesk.domain.errors import Problem, Refused, Severity
-from trainingdesk.domain.roster.body import Body, find_people, heads_gone
+from trainingdesk.domain.roster.body import Body, find_people
 from trainingdesk.domain.roster.cells import Cell, key_of, text_of
 from trainingdesk.domain.roster.columns import COLUMN_FIELDS, Header, find_header
 from trainingdesk.domain.roster.general_rows import with_sections
@@ -19,6 +19,7 @@ from trainingdesk.domain.roster.rows import parse_rows
 from trainingdesk.domain.roster.sections import Choose, Further, InOrder, in_one_order
 from trainingdesk.domain.roster.sheet import Sheet
 from trainingdesk.domain.roster.side_by_side import put_below
+from trainingdesk.domain.roster.statuses import heads_gone
 from trainingdesk.exchange.code_lists import code_lists
 from trainingdesk.exchange.own_sheets import NOT_RETURNED, Returned, form_of, is_own, read_returned
 from trainingdesk.exchange.roster_sheets import (

@@ -151,3 +151,45 @@ def test_the_words_are_rows_with_a_source_and_stand_once():
     assert all(row["words"] and row["source"] for row in data["rows"])
     words = [word for row in data["rows"] for word in row["words"]]
     assert len(words) == len(set(words))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        ["填表人：", "王五", "审核人：", "赵六", "联系电话：", "13911112222"],
+        ["填表人", "王五", "", "审核人", "赵六", ""],
+        ["联系人", "王五", "电话", "13911112222", "", ""],
+        ["说明", "退休人员不填", "", "", "", ""],
+        ["注", "请于月底前报", "", "", "", ""],
+        ["", "以上人员情况属实", "", "", "", ""],
+        ["年", "月", "日", "", "", ""],
+        ["", "", "", "2026年", "6月", "30日"],
+    ],
+)
+def test_a_line_of_signatures_is_nobody_however_many_columns_it_fills(tmp_path, line):
+    header = ["序号", "姓名", "单位", "职务", "职级", "备注"]
+    rows = [header, [1, "张三", BUREAU, "科员", "", ""], [2, "李四", BUREAU, "", "", ""], line]
+    seen = look(write(tmp_path / "a.xlsx", Page(rows)))
+    assert names(seen) == ["张三", "李四"]
+    assert seen.problem("roster.lines_passed").params["rows"] == ("4",)
+
+
+def test_a_post_or_a_unit_called_like_what_is_signed_is_somebodys(tmp_path):
+    rows = [["职务", "姓名", "单位"], ["负责人", "张三", BUREAU], ["联系人", "李四", BUREAU]]
+    assert names(look(write(tmp_path / "a.xlsx", Page(rows)))) == ["张三", "李四"]
+    rows = [["单位", "姓名", "职务"], ["审批服务局（政务办）", "张三", "科员"], [BUREAU, "李四", "科员"]]
+    assert names(look(write(tmp_path / "b.xlsx", Page(rows)))) == ["张三", "李四"]
+
+
+@pytest.mark.parametrize("word", ["待补充", "待任命"])
+def test_a_post_that_waits_for_somebody_is_vacant(tmp_path, word):
+    rows = [["姓名", "单位", "职务"], ["张三", BUREAU, "科员"], [word, BUREAU, "副局长"]]
+    seen = look(write(tmp_path / "a.xlsx", Page(rows)))
+    assert names(seen) == ["张三"]
+    assert seen.problem("roster.vacant_passed").params["rows"] == ("3",)
+
+
+@pytest.mark.parametrize("word", ["见附表", "某某", "略"])
+def test_what_points_to_a_name_elsewhere_is_asked_for_it(tmp_path, word):
+    rows = [["姓名", "单位", "职务"], ["张三", BUREAU, "科员"], [word, BUREAU, "科员"]]
+    assert look(write(tmp_path / "a.xlsx", Page(rows))).said == [(3, "姓名", "roster.name_odd", "error")]

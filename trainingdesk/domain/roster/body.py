@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from trainingdesk.domain.errors import Problem, Severity
 from trainingdesk.domain.roster.asked_words import ASKED
 from trainingdesk.domain.roster.cells import LONGEST_NAMING, PLAIN_NAME, Cell, key_of, says_nothing, text_of
-from trainingdesk.domain.roster.closing_lines import is_closing
+from trainingdesk.domain.roster.closing_lines import is_closing, is_label, is_line, told_words
 from trainingdesk.domain.roster.columns import Header, Merged
 from trainingdesk.domain.roster.dittos import read_dittos
 from trainingdesk.domain.roster.general_rows import (
@@ -23,11 +23,11 @@ from trainingdesk.domain.roster.general_rows import (
 from trainingdesk.domain.roster.like_name import reads_as_name
 from trainingdesk.domain.roster.lines import in_sheet, told_rows
 from trainingdesk.domain.roster.no_names import ends_as_group, no_names
+from trainingdesk.domain.roster.statuses import heads_gone
 from trainingdesk.domain.roster.title_unit import unit_above
 from trainingdesk.domain.roster.totals import adds_up
 from trainingdesk.domain.roster.unit_forms import ORGANISATION
 from trainingdesk.domain.roster.unit_post import is_inner
-from trainingdesk.domain.values import mask_numbers
 
 _NUMBERING = re.compile(r"^(?:[\(]?[一二三四五六七八九十]{1,3}[\)]?[、.．]?|\(?\d{1,3}\)?[、.．])\s*")
 _HEADCOUNT = re.compile(r"[(:]?\s*(?:共|计|合计|实有)?\s*\d+\s*[人名]\s*\)?$")
@@ -66,11 +66,6 @@ _FILLED = frozenset({"unit", "unit_post", "team", "authority", "status", "rank",
 #: what a row says of somebody whose name is missing, and of no vacant post and no signature
 _OF_PEOPLE = ("id_number", "sex", "birth")
 _LONG_TEXT = 24
-#: characters that are shown of a line that is nobody, and how many such lines are
-_SHOWN, _MOST_SHOWN = 40, 8
-#: what heads people who do not serve any more; 离退休干部科 has people who do
-_GONE = re.compile(r"退休|离休|调出|调离|离职|辞职|已故|去世|死亡")
-_OF_THE_GONE = ("科", "处", "局", "办", "室", "股", "所", "站", "中心", "支部", "党委", "工委")
 
 
 @dataclass
@@ -92,11 +87,6 @@ class Body:
     sections: dict[int, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     stated: str = ""
-
-
-def heads_gone(text: str) -> bool:
-    """Return whether a sheet's name, or a heading, says of people that they do not serve any more."""
-    return bool(_GONE.search(text)) and not text.strip().endswith(_OF_THE_GONE)
 
 
 def find_people(
@@ -237,10 +227,12 @@ class _Finder:
         name = row[self.name] if 0 <= self.name < len(row) else ""
         if place in self.joined:
             return "roster.rows_joined"
-        for cell in row:  # the first text of a row
+        for at, cell in enumerate(row):  # the first text of a row
             if isinstance(cell, str) and cell and not cell.isspace():
                 if adds_up(cell, name):
                     return "roster.totals_passed"
+                if self._closes(at, cell, row):
+                    return "roster.lines_passed"
                 break
         most = filled > 3 and filled * 2 > len(row)
         if most and type(name) is str and self.body.rows and PLAIN_NAME.fullmatch(name):  # nearly every row
@@ -272,9 +264,21 @@ class _Finder:
                 return "roster.headings_passed"
             if self._is_group(place, row, plain) or place in self.across:
                 return "roster.groups_passed"
-            if len(plain) > _LONG_TEXT:
+            if len(plain) > _LONG_TEXT or (is_line(plain) and len(self.header.columns) >= _MANY_COLUMNS):
                 return "roster.lines_passed"
         return ""
+
+    def _closes(self, place: int, first: str, row: Sequence[Cell]) -> bool:
+        """Return whether the first text of a row begins a line of signatures, however many columns that fills.
+
+        联系人 may be somebody's post, but it is no unit, and stands in no column of running numbers.
+        """
+        if ":" in first or "：" in first:
+            return is_closing([text for cell in row if (text := text_of(cell))])
+        if place == self.name or not is_label(first) or not self.body.rows:
+            return False
+        above = self.body.rows[0][place] if place < len(self.body.rows[0]) else ""
+        return place == self.places.get("unit") or isinstance(above, int | float)
 
     def _nobody(self, row: Sequence[Cell], name: str) -> str:
         """Return why a row with 空缺 or 填表人 for a name is nobody, "" for any other name and where the row tells of somebody."""
@@ -465,15 +469,9 @@ class _Finder:
 
     def _tell_passed(self) -> None:
         for code, numbers in self.passed.items():
-            said = {"words": self._words_of(numbers)} if code == "roster.lines_passed" else {}
+            lines = code == "roster.lines_passed"
+            said = {"words": told_words(self.rows[number - 1] for number in numbers)} if lines else {}
             self._note(code, rows=told_rows(in_sheet(numbers, self.height)), **said)
-
-    def _words_of(self, numbers: Sequence[int]) -> tuple[str, ...]:
-        """Return the beginnings of what stands in rows: 备注：某某已辞职 is something to be done, 填表人 is nothing."""
-        lines = (dict.fromkeys(filter(None, map(text_of, self.rows[number - 1]))) for number in numbers)
-        words = [mask_numbers(" ".join(line)) for line in lines]
-        told = [f"“{one}”" if len(one) <= _SHOWN else f"“{one[:_SHOWN]}…”" for one in words[:_MOST_SHOWN]]
-        return (*told, "…") if len(words) > _MOST_SHOWN else tuple(told)
 
     def _tell_went(self) -> None:
         """Say who stands below a heading of people who do not serve any more, and has no status of their own."""

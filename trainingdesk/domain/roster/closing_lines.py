@@ -2,13 +2,17 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
+from trainingdesk.domain.roster.cells import Cell, key_of, text_of
 from trainingdesk.domain.roster.like_name import reads_as_name
+from trainingdesk.domain.roster.no_names import LINES_PASSED, no_names
+from trainingdesk.domain.values import mask_numbers
 
+#: with brackets behind it only what is to be stamped or signed: 审批服务局（政务办） is a unit
 _SIGNATURE = re.compile(
     r"(?:填表|制表|填报|填写|审核|审签|复核|审批|报送|经办|联系人|联系电话|联系方式|单位负责|单位主要|单位领导|主要负责|负责人|主要领导|分管领导|组织人事|"
-    r"单位.{0,3}盖章|盖章|备注|注|说明|日期|填表说明)[^::]{0,12}[:(].*"
+    r"单位.{0,3}盖章|盖章|备注|注|说明|日期|填表说明)[^::]{0,12}(?::|\((?:盖章|公章|签章|印章|签字|签名)).*"
 )
 #: what another office writes below: 财政局审核意见：同意上报
 _OPINION = re.compile(r"[^:]{0,20}意见[^:]{0,6}:.*")
@@ -16,12 +20,17 @@ _OPINION = re.compile(r"[^:]{0,20}意见[^:]{0,6}:.*")
 _LABEL_ALONE = re.compile(r"[^:]{5,24}:")
 _STAMP = r"(?:盖章|公章|签章|印章|签字|签名)处?"
 _STAMP_ALONE = re.compile(rf"\(?(?:单位)?{_STAMP}\)?|[^:()]{{0,16}}\((?:单位)?{_STAMP}\)")
-_DATE_LINE = re.compile(r"(?:19|20)\d\d年\d{1,2}月(?:\d{1,2}日)?")
+#: a day, or a part of one in a cell of its own
+_DATE_LINE = re.compile(r"(?:(?:19|20)\d\d)?年|(?:(?:19|20)\d\d年)?\d{0,2}月(?:\d{1,2}日)?|\d{0,2}日")
 #: 第1页 共1页
 _PAGES = re.compile(r"(?:[第共]\d+页[,、/]?)+")
 #: 此表一式三份, and whatever else is a whole sentence
 _COPIES = re.compile(r".{0,12}一式[一二两三四五六七八九十\d]{1,2}[份联].{0,40}")
 _SENTENCE_ENDS = "。;!"
+#: 以上人员情况属实; a name of so many characters is written with a dot, 买买提·吐尔逊, or has more beside it
+_LINE = re.compile("[\u4e00-\u9fff]{5,}")
+#: characters that are shown of a line that is nobody, and how many such lines are
+_SHOWN, _MOST_SHOWN = 40, 8
 
 
 def is_closing(texts: Sequence[str]) -> bool:
@@ -30,6 +39,23 @@ def is_closing(texts: Sequence[str]) -> bool:
     if all(map(_says_no_more, texts)) or (len(texts) == 1 and _is_sentence(first)):
         return True
     return any(one.fullmatch(first) for one in (_SIGNATURE, _OPINION, _LABEL_ALONE))
+
+
+def is_label(text: str) -> bool:
+    """Return whether a text is what a line of signatures or remarks begins with, without a colon: 填表人, 说明."""
+    return no_names().get(key_of(text)) == LINES_PASSED
+
+
+def is_line(text: str) -> bool:
+    """Return whether a text that stands alone in its row is longer than a name: 以上人员情况属实."""
+    return bool(_LINE.fullmatch(text))
+
+
+def told_words(lines: Iterable[Iterable[Cell]]) -> tuple[str, ...]:
+    """Return the beginnings of what stands in rows: 备注：某某已辞职 is something to be done, 填表人 is nothing."""
+    words = [mask_numbers(" ".join(dict.fromkeys(filter(None, map(text_of, line))))) for line in lines]
+    told = [f"“{one}”" if len(one) <= _SHOWN else f"“{one[:_SHOWN]}…”" for one in words[:_MOST_SHOWN]]
+    return (*told, "…") if len(words) > _MOST_SHOWN else tuple(told)
 
 
 def _says_no_more(text: str) -> bool:

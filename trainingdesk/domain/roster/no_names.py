@@ -5,12 +5,10 @@ from functools import cache
 
 from trainingdesk.shared.nobody_words import nobody_words
 
+#: the note at lines that are nobody
+LINES_PASSED = "roster.lines_passed"
 #: kind of word → the note that says that its row was passed over
-_PASSED = {
-    "vacant": "roster.vacant_passed",
-    "blank": "roster.lines_passed",
-    "signature": "roster.lines_passed",
-}
+_PASSED = {"vacant": "roster.vacant_passed", "blank": LINES_PASSED, "signature": LINES_PASSED}
 _ENDING = "ending"
 
 

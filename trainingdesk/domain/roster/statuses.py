@@ -5,6 +5,8 @@ on the books of their own unit (公务员法 2018 第七十二条). The row's re
 from; else a person is asked. The words are rows of ``data/code_lists.json``.
 """
 
+import re
+
 from trainingdesk.domain.codes import PersonStatus
 from trainingdesk.domain.errors import Severity
 from trainingdesk.domain.roster.cells import Cell, CellReader, Flaw, code_reader, key_of, text_of
@@ -20,6 +22,15 @@ AWAY, DIED, WENT, LENT, INNER = (
     "roster.status_lent",
     "roster.status_inner",
 )
+
+#: what heads people who do not serve any more; 离退休干部科 has people who do
+_GONE = re.compile(r"退休|离休|调出|调离|离职|辞职|已故|去世|死亡")
+_OF_THE_GONE = ("科", "处", "局", "办", "室", "股", "所", "站", "中心", "支部", "党委", "工委")
+
+
+def heads_gone(text: str) -> bool:
+    """Return whether a sheet's name, or a heading, says of people that they do not serve any more."""
+    return bool(_GONE.search(text)) and not text.strip().endswith(_OF_THE_GONE)
 
 
 def status_reader(spellings: Spellings) -> CellReader:

@@ -5,7 +5,7 @@ import re
 from trainingdesk.domain.roster.cells import Cell, key_of, text_of
 from trainingdesk.domain.roster.like_name import reads_as_name
 
-_WORDS = ("合计", "总计", "小计", "总人数", "共计", "人数合计")
+_WORDS = ("合计", "总计", "小计", "总人数", "共计", "人数合计", "人数", "总数", "汇总")
 _TOTAL = re.compile(rf"(?:(?:{'|'.join(_WORDS)}):?(?:共?\d+[人名]?)?|共\d+[人名]):?")
 #: how many there are of some: 共2人，其中男1人，女1人; more than one such part, or who is counted
 _COUNTED = re.compile(
