@@ -1,5 +1,6 @@
 """A remark that says since when somebody new is here dates their coming, as a column would."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from tests.usecases.test_gate import chain_is_whole, rows
 from tests.usecases.test_roster_import import BUREAU, NEW_UNIT, OFFICE, state, workbook
 from trainingdesk.domain.roster.comings import Came, read_coming
 from trainingdesk.domain.roster.matching import Bucket
+from trainingdesk.shared.assets import data_file
 from trainingdesk.usecases.commands.office import UndoLast
 from trainingdesk.usecases.commands.roster_import import ImportRoster
 from trainingdesk.usecases.desk import Desk
@@ -46,6 +48,11 @@ def changed(desk: Desk, since: str) -> list[list[str]]:
         ("2026年7月由江南县教育局转入", "2026-07", "江南县教育局"),
         ("2026年7月从市委编制办调入", "2026-07", "市委编制办"),
         ("2026年7月区外调入", "2026-07", ""),
+        ("2026年7月招考", "2026-07", ""),
+        ("2026年7月高层次人才引进", "2026-07", ""),
+        ("2026年7月因工作需要调入", "2026-07", ""),
+        ("2026年7月从省直机关遴选调入", "2026-07", "省直机关"),
+        ("2026年7月由江南县调入", "2026-07", "江南县"),
     ],
 )
 def test_what_says_that_somebody_came(note: str, day: str, origin: str):
@@ -63,6 +70,9 @@ def test_what_says_that_somebody_came(note: str, day: str, origin: str):
         *(("2020年3月由本区其他单位调入", "2020-03"), ("2020年3月区属单位调入", "2020-03")),
         *(("2020年3月本系统调入", "2020-03"), ("2020年3月随机构改革调入", "2020-03")),
         *(("2020年3月从财政局调入", "2020-03"), ("2020年3月从乡镇调入", "2020-03")),
+        # whose it is nobody says
+        *(("2020年3月从城南中学调入", "2020-03"), ("2020年3月从党校调入", "2020-03")),
+        *(("2020年3月由城关镇调入", "2020-03"), ("2020年3月由下属单位调入", "2020-03")),
         # of several comings the last one, wherever it stands, and the first may have been into the district
         ("2010年9月考录公务员；2026年5月调入", "2026-05"),
         ("2026年5月调入。2010.9招录", "2026-05"),
@@ -85,6 +95,9 @@ def test_what_says_that_they_were_in_the_district_before_or_may_have_been(note: 
         *("2026年3月公积金转入", "2026年3月工资转入", "2026年3月户口转入", "2026年3月编制转入", "2026.3转入"),
         *("2026年3月劳务派遣转入", "2026年3月户口由派出所转入", "2026年3月由教育局党委转入"),
         *("2026年3月随机构改革转入", "2010年9月考录；2026年调入"),
+        *("2026年7月准备从市财政局调入", "预计2026年7月调入", "2026年7月申请调入", "2026年7月前调入"),
+        *("2026年7月配偶调入", "其妻2026年7月从市财政局调入", "2026年7月子女录用", "2024.7-2026.7调入"),
+        "2019.9-2026.7选调",
     ],
 )
 def test_what_says_something_else(note: str):
@@ -162,3 +175,8 @@ def test_a_column_counts_before_the_remark_and_of_who_was_there_it_says_nothing(
     )
     assert came(desk) == ("2026-04", "2026-05-31")
     assert came(desk, "丁宁") == ("", None)
+
+
+def test_the_words_are_rows_with_a_source():
+    data = json.loads(data_file("coming_words.json").read_text(encoding="utf-8"))
+    assert all(row["words"] and row["source"] for row in data["rows"])

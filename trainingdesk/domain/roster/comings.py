@@ -6,6 +6,7 @@ they were there it doesn't say. Who is in the roster already came earlier; of th
 
 import re
 from collections.abc import Iterable
+from functools import cache
 from typing import NamedTuple
 
 from trainingdesk.domain.codes import GONE
@@ -15,19 +16,14 @@ from trainingdesk.domain.roster.known_units import KnownUnits
 from trainingdesk.domain.roster.people import ParsedPerson
 from trainingdesk.domain.roster.plausible import AgeRules, check_held
 from trainingdesk.domain.roster.remarks import day_and_word, parts_of
-from trainingdesk.domain.roster.unit_forms import ORGANISATION, is_alone
+from trainingdesk.domain.roster.unit_forms import ORGANISATION
+from trainingdesk.shared.word_rows import any_of
 
-#: somebody came to stay: 借调 and 挂职 are for a time, and what is planned has not come
-_CAME = re.compile(
-    r"(?P<origin>(?:(?!借|挂|拟|将|未|待|原|曾|学习|培训|关系|档案(?!局|馆)|[社医]保(?!局|中心)|党员|团员|调出|调离|离职).){0,16}?)"
-    r"(?:新|公开)?(?P<how>调入|调来|转入|选调|招录|考录|录用|考入|招考|引进|入职)(?:公务员|人员|工作|我局|我单位)?"
-)
-_HINT = re.compile("[入来录调引]")
-#: what may be moved in for somebody, and whoever keeps it: of 转入 only what comes from an organisation is a person
-_PAPERS = re.compile("公积金|工资|户口|户籍|编制(?!办|委)|劳务|派遣|工龄|身份|合同|职级|党委|党组|支部|团委")
-#: from another unit of the district, whichever, or with the own one; or likely so
-_WITHIN = re.compile("区内|县内|市内|内部|区直|县直|本区|本县|本市|区属|县属|系统|机构改革|乡镇|街道")
+#: where from, how, and as what
+_SAID = "(?P<origin>.{{0,16}}?)(?:新|公开)?(?P<how>{})(?:公务员|人员|工作|我局|我单位)?"
+_HINT = re.compile("[入来录调引考]")
 _PLACE = re.compile("[省州区县旗]|市(?!场)")
+_PLACE_ALONE = re.compile("[\u4e00-\u9fff]{1,10}[省州市区县旗]")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
@@ -55,13 +51,10 @@ def read_coming(note: str) -> Came | None:
     found = []
     for part in parts_of(note):
         word, day = day_and_word(part)
-        came = _CAME.fullmatch(word)
-        if came is None:
-            continue
-        origin = came["origin"].removeprefix("由")
-        if came["how"] != "转入" or (ORGANISATION.fullmatch(origin) and not _PAPERS.search(origin)):
+        origin = _came_from(word)
+        if origin is not None:
             when = day or max(_YEAR.findall(part), default="")
-            inside = _WITHIN.search(part) is not None or _is_bare(origin)
+            inside = _any("inside").search(part) is not None or not _is_outside(origin)
             found.append((when, Came(day, origin, inside)))
     if not found:
         return None
@@ -69,9 +62,31 @@ def read_coming(note: str) -> Came | None:
     return last._replace(inside=last.inside or len(found) > 1) if last.day else None
 
 
-def _is_bare(origin: str) -> bool:
-    """Return whether somebody came from what every district has and whose it is nobody says: 教育局."""
-    return is_alone(origin) and not _PLACE.search(origin)
+def _came_from(word: str) -> str | None:
+    """Return where a remark without its day says that somebody came from, "" for nowhere; None where it says something else.
+
+    Every word has to be known: somebody may be to come next year, or it may be their wife. The words are rows of
+    ``data/coming_words.json``.
+    """
+    came = _any("how", _SAID).fullmatch(word)
+    if came is None or _any("not").search(came["origin"]):
+        return None
+    whole = came["origin"].removeprefix("由")
+    origin = _any("way").sub("", whole)
+    if came["how"] == "转入" and (not ORGANISATION.fullmatch(whole) or _any("papers").search(whole)):
+        return None
+    known = (ORGANISATION, _PLACE_ALONE, _any("source", ".*{}"), _any("inside", ".*{}"))
+    return origin if not origin or any(one.fullmatch(origin) for one in known) else None
+
+
+def _is_outside(origin: str) -> bool:
+    """Return whether somebody came from no unit, or from one of another place: whose 教育局 or 党校 it is nobody says."""
+    return not origin or bool(_PLACE.search(origin) or _any("outside").search(origin))
+
+
+@cache
+def _any(kind: str, around: str = "{}") -> re.Pattern[str]:
+    return re.compile(around.format(any_of("coming_words.json", kind)))
 
 
 def with_comings(

@@ -4,7 +4,7 @@ import re
 from functools import cache
 
 from trainingdesk.domain.roster.cells import LONGEST_NAMING
-from trainingdesk.shared.general_words import general_words
+from trainingdesk.shared.word_rows import any_of
 
 _NUMBER = "第?[一二三四五六七八九十0-9]{1,3}"
 
@@ -39,5 +39,4 @@ def _own() -> str:
 
 def _any(kind: str) -> str:
     """Return an expression for any word of a kind."""
-    words = general_words()[kind]
-    return f"(?:{'|'.join(re.escape(word) + (f'(?!{unless})' if unless else '') for word, unless in words)})"
+    return any_of("general_words.json", kind)

@@ -3,22 +3,22 @@
 from collections.abc import Mapping
 from functools import cache
 
-from trainingdesk.shared.nobody_words import nobody_words
+from trainingdesk.shared.word_rows import texts, word_rows
 
 #: the note at lines that are nobody
 LINES_PASSED = "roster.lines_passed"
 #: kind of word → the note that says that its row was passed over
 _PASSED = {"vacant": "roster.vacant_passed", "blank": LINES_PASSED, "signature": LINES_PASSED}
-_ENDING = "ending"
+_FILE, _ENDING = "nobody_words.json", "ending"
 
 
 @cache
 def no_names() -> Mapping[str, str]:
     """Return the words → the code of the note where such a row is passed over, "" where a name is asked for."""
-    words = nobody_words()
-    return {word: _PASSED.get(kind, "") for kind in words if kind != _ENDING for word in words[kind]}
+    kinds = word_rows(_FILE)
+    return {word.text: _PASSED.get(kind, "") for kind in kinds if kind != _ENDING for word in kinds[kind]}
 
 
 def ends_as_group(text: str) -> bool:
     """Return whether a text that stands alone in its row heads a group of people: 局领导, 机关人员."""
-    return text.endswith(tuple(nobody_words()[_ENDING]))
+    return text.endswith(texts(_FILE, _ENDING))
