@@ -36,3 +36,14 @@ def test_who_is_elsewhere_is_told_and_gets_no_status(words):
 )
 def test_what_is_over_or_meant_for_later_says_nothing(words):
     assert read_remark(words) is None
+
+
+def test_who_is_elsewhere_from_a_month_until_another_one_is_so_until_that_is_over():
+    remark = read_remark("2024.3-2026.3挂职锻炼")
+    assert remark is not None
+    assert (remark.day, remark.until) == ("2024-03", "2026-03")
+    assert not remark.is_over("2026-03-31")
+    assert remark.is_over("2026-04-01")
+    to_come = read_remark("2027年3月至2028年3月挂职锻炼")
+    assert to_come is not None
+    assert to_come.is_to_come("2026-06-12")

@@ -46,7 +46,9 @@ _CLEAR = frozenset({"roster.remark_status", "roster.remark_died", _MOVED})
 #: remarks whose day is that of the status: the one of 内退 or 返聘 may be another one
 _DATED = _CLEAR | {"roster.remark_seconded"}
 _GONE = frozenset({PersonStatus.RETIRED.value, PersonStatus.LEFT.value})
-_DAY = re.compile(r"(?:19|20)\d\d(?:[-./年]\d{1,2}(?:[-./月]\d{1,2}日?|月)?|年)?")
+_DAY = re.compile(r"(?:19|20)\d\d(?:[-./年]\d{1,2}(?:[-./月]\d{1,2}日?|月)?|年)?(?!\d)")
+#: from a day until another one: 2024.3-2026.3
+_SPAN = re.compile(rf"{_DAY.pattern}[-—–~～至到]+{_DAY.pattern}")
 #: what may stand beside the word without changing what it says
 _BESIDE = re.compile(
     r"现|已经|已|正式|办理|手续|于|自(?!然|治)|从|起|同志|人员|因病|因公|本区|本单位|区外|[\s,，。；;:：()（）、]"
@@ -118,6 +120,7 @@ class Remark(NamedTuple):
         latest: the latest of all it names, be it a day, a month or only a year (``YYYY``); "" for none.
         target: where somebody was moved to, and maybe as what: 市财政局副局长; "" where they were not.
         word: what it says without the day: 病故, 调到市财政局.
+        until: the day or month until which it holds, of 2024.3-2026.3挂职; "" where it gives none. The others are its beginning.
     """
 
     status: PersonStatus | None
@@ -126,6 +129,7 @@ class Remark(NamedTuple):
     latest: str = ""
     target: str = ""
     word: str = ""
+    until: str = ""
 
     def stays_within(self, units: KnownUnits) -> bool:
         """Return whether they were moved to a unit of the roster, or may have been: 市财政局 is of the district that is a city."""
@@ -134,6 +138,10 @@ class Remark(NamedTuple):
     def is_to_come(self, day: str) -> bool:
         """Return whether the remark speaks of something that has not come by a day, ``YYYY-MM-DD``; a month has come on its first."""
         return self.latest > day
+
+    def is_over(self, day: str) -> bool:
+        """Return whether the remark speaks of something that ended before a day, ``YYYY-MM-DD``."""
+        return "" < self.until < day[: len(self.until)]
 
     def may_be_to_come(self, day: str) -> bool:
         """Return whether the remark names only a month or a year that a day, ``YYYY-MM-DD``, lies in and that goes on behind it."""
@@ -161,7 +169,10 @@ def _read(text: str) -> Remark | None:
             return _with_days(status, code, days)._replace(target=target, word=word)
     away = _ENDS.sub("", _DAY.sub("", plain))
     if _AWAY.fullmatch(away) and not _NOT_AWAY.search(away):
-        return _with_days(None, "roster.remark_away", days)
+        if not _SPAN.search(plain):
+            return _with_days(None, "roster.remark_away", days)
+        since, until, *_ = (_with_days(None, "roster.remark_away", [day]) for day in days)
+        return since._replace(until=until.latest)
     return None
 
 
@@ -320,7 +331,7 @@ def remark_notes(
         remark = read_remark(row.note) if row.note else None
         if remark is None or verdict.bucket is Bucket.ERROR or row.row in open_rows:
             continue
-        if verdict.reason in PASSED or remark.stays_within(units):
+        if verdict.reason in PASSED or remark.stays_within(units) or remark.is_over(day):
             continue  # another row of the same person counts; a transfer inside is no leaving
         answer = answers.get((row.row, "status"))
         person = known.get(verdict.person_id)
