@@ -19,6 +19,9 @@ RANKS = service_ranks(code_lists().spellings.rank)
         ("三级调研员、党组成员、副局长", "党组成员、副局长", "researcher_3"),
         ("党组成员、三级调研员、副局长", "党组成员、副局长", "researcher_3"),
         ("副局长（二级调研员）", "副局长", "researcher_2"),
+        ("副局长（正科级、二级调研员）", "副局长（正科级）", "researcher_2"),
+        ("副局长（正科级，分管财务）、二级调研员", "副局长（正科级，分管财务）", "researcher_2"),
+        ("局长｜二级调研员", "局长", "researcher_2"),
         ("一级科员", "一级科员", "clerk_1"),
     ],
 )
@@ -36,6 +39,7 @@ def test_a_rank_is_cut_from_a_post(said, post, rank):
         "正科级干部",
         "三级调研员、四级调研员",
         "副局长（正科级）",
+        "副局长（分管财务、二级调研员、三级调研员）",
     ],
 )
 def test_what_is_no_certain_rank_stays(said):
@@ -81,6 +85,7 @@ def test_the_rows_own_column_of_ranks_comes_first():
         ("副局长（正科级）", ("副局长", "section_head", "")),
         ("副局长(正科级)", ("副局长", "section_head", "")),
         ("副局长（正科级）、一级主任科员", ("副局长", "section_head", "principal_1")),
+        ("党组成员、副局长（正科级、一级主任科员）", ("党组成员、副局长", "section_head", "principal_1")),
         ("四级调研员、办公室主任", ("办公室主任", "", "researcher_4")),
     ],
 )

@@ -10,6 +10,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from trainingdesk.domain.codes import GroupKind
+from trainingdesk.domain.roster.parts import parts_of
 
 
 class Lead(StrEnum):
@@ -104,7 +105,8 @@ _BRANCH_BODY = re.compile(r"(?:中共|党)?(?:总支部?委员会|总支部?|支
 _BY_BRANCH = re.compile(
     r"(?:学校|小学|中学|[一二三四五六七八九十]中|职高|学院|幼儿园|医院|卫生院|中心|公司)$"
 )
-_BETWEEN = re.compile(r"[、,，;；/\s兼]+")
+#: between two posts of one person; who is 兼职副主席 has one
+_ALSO = re.compile("兼(?!职)任?")
 _BRACKETS = re.compile(r"[（(][^（）()]*[）)]")
 #: who presides over a unit heads it, whatever they are called; who does so from day to day (常务) is a deputy
 _PRESIDES = re.compile(r"(?<!协助)主持(?!日常)[^、，,；;（）()]{0,4}工作|主要负责人")
@@ -122,7 +124,8 @@ def _short(words: str) -> str:
 
 def posts_in(post: str) -> list[str]:
     """Return the posts that one text names, without what stands in brackets: 党组书记、局长兼国资办主任（正科级）."""
-    return _BETWEEN.split(_BRACKETS.sub("", post))
+    parts = parts_of(_BRACKETS.sub("", post))
+    return [one for part in parts for one in _ALSO.split(part) if one]
 
 
 @lru_cache(maxsize=16_384)

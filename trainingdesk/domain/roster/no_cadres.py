@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from trainingdesk.domain.errors import Problem, Severity
 from trainingdesk.domain.roster.cells import LONGEST_NAMING, key_of, text_of
+from trainingdesk.domain.roster.parts import BRACKETS, MARKS
 from trainingdesk.domain.roster.people import ParsedRows
 from trainingdesk.domain.roster.sheet import Sheet, Spellings
 
@@ -32,7 +33,8 @@ LEFT_OUT = "roster.no_cadre_left"
 ASIDE = ("establishment", "identity")
 #: where such words stand
 _COLUMNS = (*ASIDE, "team", "status", "rank", "side_rank", "post", "note")
-_BETWEEN = re.compile(r"[、,，;；/。()（）\[\]【】〔〕]")
+#: brackets part here too, and blanks don't: 1998.07-2003.05 区农机厂 工人 is one part
+_BETWEEN = re.compile(f"[{MARKS}。{BRACKETS}]")
 #: years that are over: 1998.07-2003.05 区农机厂 工人
 _OVER = re.compile(r"(?:19|20)\d\d[-./年月\d]*\s*[-—–~～至到]+\s*(?:19|20)\d\d")
 

@@ -3,14 +3,15 @@
 import re
 import unicodedata
 
+from trainingdesk.domain.roster.parts import parts_of
+
 _BRACKETS = re.compile(r"\([^()]*\)")
-_BETWEEN = re.compile(r"[、,;/\s]+")
 
 
 def posts_in(words: str) -> frozenset[str]:
     """Return the single posts of a field, without their brackets."""
     plain = _BRACKETS.sub("", unicodedata.normalize("NFKC", words))
-    return frozenset(filter(None, _BETWEEN.split(plain)))
+    return frozenset(parts_of(plain))
 
 
 def only_fuller(old: str, new: str) -> bool:

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from trainingdesk.domain.codes import Rank
 from trainingdesk.domain.roster.cells import LONGEST_NAMING, key_of
 from trainingdesk.domain.roster.history import is_service_rank
+from trainingdesk.domain.roster.parts import parts_of, without_part
 
 #: the note at a post that a rank or a level was taken from
 RANK_IN_POST = "roster.rank_in_post"
 
-_BETWEEN = re.compile(r"\s*([、，,；;/])\s*")
 #: how the codes of the levels of leading posts begin
 _LEVELS = ("county_", "section_")
 _BRACKETED = re.compile(r"(.+)[(（]([^()（）]+)[)）]")
@@ -49,14 +49,13 @@ def rank_in_post(post: str, ranks: Mapping[str, str]) -> tuple[str, str] | None:
     if alone := ranks.get(key_of(post)):
         return post, alone
     bracketed = _BRACKETED.fullmatch(post)
-    if bracketed and (code := ranks.get(key_of(bracketed[2]))):
-        return bracketed[1].rstrip(), code
-    parts = _BETWEEN.split(post)
-    found = [place for place in range(0, len(parts), 2) if key_of(parts[place]) in ranks]
-    if len(found) != 1:
-        return None
-    (place,) = found
-    code = ranks[key_of(parts[place])]
-    # with the rank goes the mark before it, of the first part the one behind it
-    del parts[max(place - 1, 0) : place + 1 + (place == 0)]
-    return "".join(parts), code
+    if bracketed and (found := _cut(bracketed[2], ranks)):
+        # 副局长（正科级、三级调研员） leaves its level
+        return bracketed[1].rstrip() + (f"（{found[0]}）" if found[0] else ""), found[1]
+    return _cut(post, ranks)
+
+
+def _cut(text: str, ranks: Mapping[str, str]) -> tuple[str, str] | None:
+    """Return a text without the one part of it that is a rank, and the rank's code; None where there is none, or two."""
+    found = [part for part in parts_of(text) if key_of(part) in ranks]
+    return (without_part(text, found[0]), ranks[key_of(found[0])]) if len(found) == 1 else None

@@ -8,11 +8,11 @@ import re
 from collections.abc import Collection
 
 from trainingdesk.domain.roster.cells import LONGEST_NAMING, Cell
+from trainingdesk.domain.roster.parts import parts_of
 
 #: the note at a cell of which such words were kept in the note
 BESIDE = "roster.said_beside"
 _BRACKETS = re.compile(r"[(（\[]([^()（）\[\]]*)[)）\]]")
-_BETWEEN = re.compile(r"[、,，;；/\s]+")
 #: what may follow such a word without saying that somebody is gone: 试用期一年, 试用期至2026.5, 试用期公务员, 驻村第一书记;
 #: what was matched is never looked at in another way: of a long row of years there are more ways than can be tried
 _FOLLOWS = (
@@ -36,7 +36,7 @@ def said_apart(cell: Cell, words: Collection[str]) -> tuple[Cell, str]:
     said: list[str] = []
 
     def bare(text: str) -> str:
-        parts = [part for part in _BETWEEN.split(text) if part]
+        parts = parts_of(text)
         said.extend(part for part in parts if part.startswith(begins))
         return "、".join(part for part in parts if not part.startswith(begins))
 
@@ -55,7 +55,7 @@ def said_apart(cell: Cell, words: Collection[str]) -> tuple[Cell, str]:
 
 def only_beside(note: str, words: Collection[str]) -> bool:
     """Return whether a note says nothing else than such words."""
-    return all(part.startswith(tuple(words)) for part in _BETWEEN.split(note) if part)
+    return all(part.startswith(tuple(words)) for part in parts_of(note))
 
 
 def tells_serving(said: str, words: Collection[str]) -> bool:
@@ -64,8 +64,7 @@ def tells_serving(said: str, words: Collection[str]) -> bool:
     试用期（一年） and 驻村第一书记 do; 驻村期间病故 and what else goes on with words of its own do not.
     """
     mere = re.compile(f"(?:{'|'.join(map(re.escape, words))}){_FOLLOWS}")
-    parts = _BETWEEN.split(said.translate(_ANY_BRACKET))
-    return all(mere.fullmatch(part) for part in parts if part)
+    return all(mere.fullmatch(part) for part in parts_of(said.translate(_ANY_BRACKET)))
 
 
 def tells_gone(said: str) -> bool:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from trainingdesk.domain.codes import Rank
 from trainingdesk.domain.roster.cells import LONGEST_NAMING, Cell, key_of, text_of
 from trainingdesk.domain.roster.history import is_service_rank
+from trainingdesk.domain.roster.parts import parts_of
 
 #: a header that asks for post and rank in one column
 _BOTH = re.compile(r".*职务[、及和与/()（） ]*职级.*|.*职级[、及和与/()（） ]*职务.*")
@@ -14,7 +15,6 @@ _LAST_BRACKET = re.compile(r"\s*[(（\[]([^()（）\[\]]{1,20})[)）\]]$")
 _DAY = re.compile(
     r"(?:自|于)?\s*((?:19|20)\d\d[-./年]\d[\d\-./月日]*)\s*(?:任职|任|起|晋升|聘任?|套转)?", re.ASCII
 )
-_BETWEEN = re.compile(r"[、,，;；/\s]+")
 #: what speaks of a rank, be it one that nobody knows
 _OF_RANK = re.compile(r"级|调研员|主任科员|巡视员|职员|警长|警员|法官|检察官")
 
@@ -63,7 +63,7 @@ def written_rank(cell: Cell, ranks: Mapping[str, str], *, both: bool) -> Written
         return WrittenRank(rank, since)
     if not both:
         return None
-    parts = [text_of(part) for part in _BETWEEN.split(text) if part]
+    parts = list(map(text_of, parts_of(text)))
     held = [rank for part in parts if (rank := ranks.get(key_of(part)))]
     rest = [part for part in parts if key_of(part) not in ranks]
     if any(_OF_RANK.search(part) for part in rest):
@@ -83,7 +83,7 @@ def _level_and_rank(text: str, ranks: Mapping[str, str]) -> tuple[str, str] | No
     if bracket := _LAST_BRACKET.search(text):
         parts = [text[: bracket.start()], bracket[1]]
     else:
-        parts = [part for part in _BETWEEN.split(text) if part]
+        parts = parts_of(text)
     codes = [ranks.get(key_of(part), "") for part in parts]
     return (codes[0], codes[1]) if all(codes) and _apart(codes) else None
 
