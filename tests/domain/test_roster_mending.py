@@ -190,6 +190,27 @@ class TestDayOfFile:
         assert guess_day([said], TODAY) == (day, said)
 
     @pytest.mark.parametrize(
+        ("said", "day"),
+        [
+            ("2025年1月—2025年9月新进人员", date(2025, 9, 30)),
+            ("2025年6月至9月新进人员", date(2025, 9, 30)),
+            ("2025年6-9月变动", date(2025, 9, 30)),
+            ("2025.1-2026.3", date(2026, 3, 31)),
+            ("2026年1月1日至2026年3月31日", date(2026, 3, 31)),
+            ("2026年3月1日至31日", date(2026, 3, 31)),
+            ("2026年3月-城东区教育局", date(2026, 3, 31)),
+        ],
+    )
+    def test_of_a_stretch_the_last_day(self, said: str, day: date):
+        assert guess_day([said], TODAY) == (day, said)
+
+    @pytest.mark.parametrize(
+        "said", ["2026年3月以来新进人员", "2025年9月起", "2026年1月至今", "2026.3-4", "2026年3月1日后调入"]
+    )
+    def test_a_stretch_that_goes_on_has_none(self, said: str):
+        assert guess_day([said], TODAY) is None
+
+    @pytest.mark.parametrize(
         "said",
         [
             *("名册", "2026年度干部名册", "2026年12月", "2026年13月", "20260631", "1-5期"),

@@ -9,7 +9,8 @@ from datetime import date
 _YEAR = r"(?<!\d)(20\d\d)"
 _SEPARATOR = r"[-./年_]"
 _DAYS = (
-    re.compile(_YEAR + _SEPARATOR + r"(\d{1,2})[-./月_](\d{1,2})(?!\d)"),
+    # 2026.6-7 are two months
+    re.compile(_YEAR + r"(?![./_]\d{1,2}-)" + _SEPARATOR + r"(\d{1,2})[-./月_](\d{1,2})(?!\d)"),
     re.compile(_YEAR + r"(\d\d)(\d\d)(?!\d)"),
 )
 _MONTHS = (
@@ -24,6 +25,11 @@ _ISSUED = re.compile(r"[期批届次]")
 _NUMBERED = re.compile(
     r"(?:电话|手机|传真|号码|编号|文号|账号|邮编|QQ|No\.?|№|如|例)[:：]?[(（]?$", re.IGNORECASE
 )
+#: of months of one year the last: 2026年6月至9月, 2026年6-9月
+_MONTHS_UNTIL = re.compile(_YEAR + r"年\d{1,2}月?[-—–~至到]+(?=\d{1,2}月)")
+#: behind these a stretch goes on: 2026年6月以来; or it ends on another day: 2026年1月1日至2026年6月30日
+_GOES_ON = re.compile("[月日号份]*(?:以来|以后|之后|后(?![勤备])|起|至今)")
+_ENDS_LATER = re.compile(r"[月日号份]*[-—–~至到]+(?:20\d\d|\d{1,2}[月日])")
 _BETWEEN_DIGITS = re.compile(r"\s+")
 
 
@@ -31,16 +37,22 @@ def guess_day(texts: Iterable[str], today: date) -> tuple[date, str] | None:
     """Return the day that the first telling text names, and that text; None when none does.
 
     A month stands for its last day, the current one for today. A day to come is no data day: a text with one is
-    passed over, and so is what numbers something (2026-1号, 电话20260101) or is an example (如2021.05).
+    passed over, and so is what numbers something (2026-1号, 电话20260101) or is an example (如2021.05). Of a stretch the last
+    day counts, and none where it goes on.
     """
     for text in texts:
         plain = _BETWEEN_DIGITS.sub("", unicodedata.normalize("NFKC", text))
+        plain = _MONTHS_UNTIL.sub(r"\1年", plain)
+        begins: set[int] = set()
         for pattern in (*_DAYS, *_MONTHS):
             spoken = pattern is _DAYS[0]
             for found in pattern.finditer(plain):
-                if (_ISSUED if spoken else _COUNTED).match(plain, found.end()) or _NUMBERED.search(
-                    plain, 0, found.start()
-                ):
+                if _GOES_ON.match(plain, found.end()):
+                    begins.add(found.start())
+                others = (_ISSUED if spoken else _COUNTED, _ENDS_LATER)
+                if found.start() in begins or any(one.match(plain, found.end()) for one in others):
+                    continue
+                if _NUMBERED.search(plain, 0, found.start()):
                     continue
                 day = _day(tuple(map(int, found.groups())), today)
                 if day is not None:
