@@ -8,8 +8,9 @@ import pypdfium2
 import pytest
 
 from tests.documents.samples import file_content
+from trainingdesk.documents.catalogue.headcount import HEADCOUNT
 from trainingdesk.documents.catalogue.training_file import FILE
-from trainingdesk.documents.definition import Content
+from trainingdesk.documents.definition import Content, Row
 from trainingdesk.documents.preview import PDFIUM, page_texts
 from trainingdesk.documents.render_pdf import render_pdf
 from trainingdesk.documents.render_xlsx import render_xlsx
@@ -189,3 +190,14 @@ def test_a_note_of_any_length_is_on_the_pages_whole(length: int, before: int) ->
     assert all(said.count(character) >= note.count(character) for character in set(note))
     assert said.count("备注（续）") < len(pages), "once a page, and not where the value begins"
     assert pictures(pdf)[0] == 1
+
+
+@pytest.mark.parametrize("count", range(1, 40, 2))
+def test_two_rows_stand_above_a_total_that_begins_a_page(count: int) -> None:
+    rows = [Row({"name": "区委办公室", "heads": 3}) for _row in range(count)]
+    part = Content(rows, title="第二张表", name="第二张表", columns=HEADCOUNT.columns)
+    pages = page_texts(render_pdf(HEADCOUNT, Content(rows[:1], name="第一张表", parts=(part,))))
+    assert "第一张表" in pages[0]
+    last = pages[-1][max(pages[-1].find("第二张表"), 0) :]
+    assert last.count("区委办公室") >= min(count, 2)
+    assert sum(page.count("区委办公室") for page in pages) == count + 1

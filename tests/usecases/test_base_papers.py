@@ -9,13 +9,14 @@ import pytest
 
 from tests.desk_fixtures import TestClock
 from tests.usecases.training_facts import rows, write
+from trainingdesk.documents.preview import page_texts
 from trainingdesk.domain.codes import PersonStatus, Rank, Team
 from trainingdesk.domain.errors import NotFound, Refused
 from trainingdesk.domain.roster.base import is_promotion
 from trainingdesk.usecases.commands.history import TransferPerson
 from trainingdesk.usecases.commands.roster import AddPerson, ChangeStatus
 from trainingdesk.usecases.desk import Desk
-from trainingdesk.usecases.queries.papers import paper_rows, paper_xlsx
+from trainingdesk.usecases.queries.papers import paper_pdf, paper_rows, paper_xlsx
 
 
 def table(desk: Desk, paper: str, part: int = 0, **params: str) -> list[tuple[str, ...]]:
@@ -32,14 +33,16 @@ def said_in(lines: Iterable[Sequence[str]]) -> list[tuple[str, ...]]:
 
 def test_the_headcount_adds_up_by_unit_team_and_rank(desk: Desk, desk_file):
     everybody = rows(desk_file, "SELECT count(*) FROM person")[0][0]
-    first, second, third = desk.ask(paper_rows, "roster.headcount", {})
-    assert third.total.cells[2] == str(everybody)
-    for row in (*third.rows, third.total):
-        assert sum(int(cell or 0) for cell in row.cells[3:]) == int(row.cells[2])
-    assert next(row.cells[:3] for row in third.rows) == ("城东区委组织部", "党政干部", "3")
-    titles = {column.title: column.group for column in third.columns}
+    first, second, *teams = desk.ask(paper_rows, "roster.headcount", {})
+    assert sum(int(found.total.cells[1]) for found in teams) == everybody
+    for found in teams:
+        for row in (*found.rows, found.total):
+            assert sum(int(cell or 0) for cell in row.cells[2:]) == int(row.cells[1])
+        assert all(found.total.cells), "only ranks that occur in the team"
+    assert teams[0].title == "党政干部（按单位和职务层次、职级）"
+    assert teams[0].rows[0].cells[:2] == ("城东区委组织部", "3")
+    titles = {column.title: column.group for column in teams[0].columns}
     assert (titles["乡科级正职"], titles["一级科员"]) == ("领导职务", "职级公务员")
-    assert "县处级正职" not in titles, "only what occurs"
     for found in (first, second):
         assert found.total.cells[1] == str(everybody)
     keys = [column.key for column in first.columns]
@@ -53,6 +56,28 @@ def test_the_headcount_adds_up_by_unit_team_and_rank(desk: Desk, desk_file):
     for row in (*first.rows, first.total):
         assert sum(int(row.cells[place] or 0) for place in parts) == int(row.cells[1])
     assert sum(int(row.cells[1]) for row in second.rows) == everybody
+
+
+def test_a_team_with_nobody_takes_no_room_and_is_named(desk: Desk):
+    first, second, party, technical = desk.ask(paper_rows, "roster.headcount", {"unit": "3"})
+    for found in (first, second, party, technical):
+        assert "经营管理人员" not in [found.title, *(one.title for one in found.columns)]
+    assert "另有队伍无人，未列：经营管理人员。" in first.notes
+    assert [(row.cells[0], row.level) for row in first.rows] == [("城东区教育局", 0), ("城东区实验小学", 1)]
+    assert [(row.cells[0], row.level) for row in technical.rows] == [("城东区实验小学", 0)], (
+        "no unit above it stands in this table"
+    )
+    assert not any("无人" in note for note in desk.ask(paper_rows, "roster.headcount", {})[0].notes)
+
+
+def test_the_tables_of_the_headcount_follow_one_another_and_are_signed_once(desk: Desk):
+    pages = page_texts(desk.ask(paper_pdf, "roster.headcount", {}))
+    said = "".join(f"\n{page}" for page in pages).replace("\r\n", "\n")
+    titles = ("按单位", "按职务层次、职级", "党政干部（按", "专业技术人员（按", "经营管理人员（按")
+    places = [said.index(f"\n{title}") for title in titles]
+    assert places == sorted(places)
+    assert len(pages) == 2
+    assert said.count("制表人") == said.count("数据截至") == said.count("计入底数：") == 1
 
 
 def test_the_headcount_of_a_past_day_shows_the_units_of_that_day(desk: Desk, desk_file):

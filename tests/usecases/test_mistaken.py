@@ -124,7 +124,7 @@ def test_nobody_has_left_by_it(desk: Desk):
     desk.execute(out(desk, person))
     assert "误录" not in str(said_in(table(desk, "roster.changes", **changes)))
     assert "离开人员" not in str(said_in(table(desk, "roster.changes", **changes)))
-    assert int(table(desk, "roster.headcount", 2)[-1][2]) == int(before[2]) - 1
+    assert int(table(desk, "roster.headcount", 2)[-1][1]) == int(before[1]) - 1
 
 
 def test_a_reason_is_asked_for_and_a_newer_version_stands(desk: Desk):

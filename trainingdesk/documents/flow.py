@@ -1,4 +1,4 @@
-"""A paper whose tables follow one another down the page, each below its title: a person's file.
+"""A paper whose tables follow one another down the page, each below its title: a person's file, the headcount.
 
 A table begins where the one above it ends, as soon as its title, its heading and two rows have room there, and goes on
 with title and heading on the next page: no title stands without two rows below it, and no row alone on a page. A table of
@@ -64,8 +64,8 @@ class _Run:
 class _TableSection:
     """A table below its title."""
 
-    def __init__(self, sheet: Sheet, table: Table, area: Rect) -> None:
-        self.sheet, self.table, self.area = sheet, table, area
+    def __init__(self, sheet: Sheet, table: Table, area: Rect, title: str) -> None:
+        self.sheet, self.table, self.area, self.title = sheet, table, area, title
         self._body = Body(sheet, table, area)
         self._body.title_height = _TITLE_MM
         self.lines: list[Line] = self._body.lay_out_lines()
@@ -73,7 +73,7 @@ class _TableSection:
 
     def draw(self, y: float, lines: list[Any], *, again: bool) -> float:
         """Draw title, heading and rows."""
-        title = _("{title} (continued)").format(title=self.table.title) if again else self.table.title
+        title = _("{title} (continued)").format(title=self.title) if again else self.title
         place = Rect(self.area.x, y, self.area.width, _TITLE_MM)
         self.sheet.text(place, title, _TITLE, where=self.table.title)
         return self._body.draw_table(y + _TITLE_MM, lines)
@@ -92,16 +92,16 @@ class _EmptySection:
 
     lead = 0.0
 
-    def __init__(self, sheet: Sheet, table: Table, area: Rect) -> None:
-        self.sheet, self.table, self.area = sheet, table, area
+    def __init__(self, sheet: Sheet, table: Table, area: Rect, title: str) -> None:
+        self.sheet, self.table, self.area, self.title = sheet, table, area, title
         self.lines = [_Said()]
 
     def draw(self, y: float, lines: list[Any], *, again: bool) -> float:
         """Draw the line; it is never parted."""
         table = self.table
-        wide = self.sheet.width_of(table.title, _TITLE.size, _TITLE.face) + 2.0
+        wide = self.sheet.width_of(self.title, _TITLE.size, _TITLE.face) + 2.0
         place = Rect(self.area.x, y, self.area.width, _EMPTY_MM)
-        self.sheet.text(place, table.title, _TITLE, where=table.title)
+        self.sheet.text(place, self.title, _TITLE, where=table.title)
         rest = Rect(place.x + wide, y, place.width - wide, _EMPTY_MM)
         self.sheet.text(rest, table.empty, _SAID, where=table.title)
         return y + _EMPTY_MM
@@ -124,11 +124,17 @@ class _GridSection:
 def draw_flow(sheet: Sheet, report: Report, content: Content) -> None:
     """Draw a content on the pages of a sheet, all its tables one below the other."""
     found = tables(report, content)
-    area = _taller(type_area(sheet, landscape=report.landscape, dense=report.dense))
+    area = type_area(sheet, landscape=report.landscape, dense=report.dense)
+    if not (report.landscape and report.dense):
+        area = _taller(area)
     head = Head(sheet, found[0], area)
-    notes = dict.fromkeys(note for table in (*found[1:], found[0]) for note in table.notes)
-    tail = Tail(sheet, replace(found[0], notes=tuple(notes)), area)
-    pages = _paged([_section(sheet, table, area) for table in found], area.height, head.height, tail.height)
+    # what holds for the whole paper stands last
+    others = dict.fromkeys(note for table in found[1:] for note in table.notes if note not in found[0].notes)
+    tail = Tail(sheet, replace(found[0], notes=(*others, *found[0].notes)), area)
+    # the first table's title is the paper's, which stands above it; its own is its name
+    titles = [found[0].name, *(table.title for table in found[1:])]
+    sections = [_section(sheet, table, area, title) for table, title in zip(found, titles, strict=True)]
+    pages = _paged(sections, area.height, head.height, tail.height)
     for number, page in enumerate(pages, 1):
         sheet.begin_page()
         y = area.y
@@ -145,10 +151,10 @@ def _taller(area: Rect) -> Rect:
     return Rect(area.x, area.y - _MORE, area.width, area.height + 2 * _MORE)
 
 
-def _section(sheet: Sheet, table: Table, area: Rect) -> _Section:
+def _section(sheet: Sheet, table: Table, area: Rect, title: str) -> _Section:
     if not table.rows:
-        return _EmptySection(sheet, table, area)
-    return (_GridSection if table.grid else _TableSection)(sheet, table, area)
+        return _EmptySection(sheet, table, area, title)
+    return _GridSection(sheet, table, area) if table.grid else _TableSection(sheet, table, area, title)
 
 
 def _paged(sections: Sequence[_Section], room: float, first: float, tail: float) -> list[list[_Run]]:
@@ -187,7 +193,7 @@ def _blocks(lines: Sequence[Any], room: float) -> Iterator[list[Any]]:
     block: list[Any] = []
     for place, line in enumerate(lines):
         block.append(line)
-        if (line.glued or place in (0, len(lines) - 2)) and place < len(lines) - 1:
+        if (line.glued or place in (0, len(lines) - _last_rows(lines))) and place < len(lines) - 1:
             continue
         if sum(one.height for one in block) <= room:
             yield block
@@ -199,14 +205,20 @@ def _blocks(lines: Sequence[Any], room: float) -> Iterator[list[Any]]:
 def _moved(page: list[_Run], room: float) -> list[_Run]:
     """Take the last rows off a page, so that notes and signatures never stand on one without any."""
     run = page[-1]
-    few = len(run.lines) < 4 or run.lines[-3].glued
+    rows = _last_rows(run.lines)
+    few = len(run.lines) < rows + 2 or run.lines[-rows - 1].glued
     if few or (not run.again and len(run.lines) <= _WHOLE):
         if run.height <= room and len(page) > 1:
             return [page.pop()]
         if few:
             return []
-    last = _Run(run.section, again=True, lines=run.lines[-2:])
+    last = _Run(run.section, again=True, lines=run.lines[-rows:])
     if last.height > room:
         return []
-    del run.lines[-2:]
+    del run.lines[-rows:]
     return [last]
+
+
+def _last_rows(lines: Sequence[Any]) -> int:
+    """Return how many lines the last two rows are, with the total below them."""
+    return 3 if len(lines) > 1 and lines[-2].glued else 2

@@ -58,12 +58,10 @@ def _drawn(report: Report, content: Content, *, large: bool = False) -> bytes:
     )
     if report.one_page:
         draw_page(sheet, report, content)
-    elif report.flows:
-        draw_flow(sheet, report, content)
-    else:
-        if report.landscape and report.dense and not large and squeezed(tables(report, content), DENSE_WIDTH):
-            return _drawn(report, content, large=True)
-        draw_tables(sheet, report, content)
+        return sheet.finish()
+    if report.landscape and report.dense and not large and squeezed(tables(report, content), DENSE_WIDTH):
+        return _drawn(report, content, large=True)
+    (draw_flow if report.flows else draw_tables)(sheet, report, content)
     return sheet.finish()
 
 

@@ -14,11 +14,9 @@ from trainingdesk.domain.codes import Rank, Sex, Team
 from trainingdesk.domain.roster.base import RankGroup, rank_group
 from trainingdesk.domain.roster.history import is_service_rank
 from trainingdesk.shared.formatting import Kind
-from trainingdesk.shared.text import N_, _, ngettext, text
+from trainingdesk.shared.text import N_, _, listed, ngettext, text
 
 _UNIT = Column("name", N_("Unit"), width_mm=46)
-#: beside a column a rank: what a district's usual ranks leave of lying A4; a longer name goes on in a second line
-_UNIT_BESIDE_RANKS = Column("name", N_("Unit"), width_mm=34)
 _HEADS = Column("heads", N_("Heads"), Kind.INT, 15, total=SUM)
 
 HEADCOUNT = Report(
@@ -35,6 +33,7 @@ HEADCOUNT = Report(
     row_mm=5.6,
     size=9.5,
     name_column="name",
+    flows=True,
     dense=True,
 )
 
@@ -126,11 +125,14 @@ def content(
     office: str = "",
     printed_on: date | None = None,
 ) -> Content:
-    """Return the base on a day: a line a unit, and a second table with a line a rank.
+    """Return the base on a day: a line a unit, a second table with a line a rank, and for every team unit by rank.
 
-    Every number is people of exactly that unit, so that all lines add up to the total; ``rules`` says who counts.
+    Every number is people of exactly that unit, so that all lines add up to the total; ``rules`` says who counts. Teams
+    in which nobody is are named in a note and take no room.
     """
     columns: list[Column] = [_UNIT, _HEADS]
+    empty = [team for team in teams if not any(found.get(team) for _rank, found in ranks)]
+    teams = [team for team in teams if team not in empty]
     for team in teams:
         found = [group for group in groups if any(line.heads.get((team, group)) for line in units)]
         title = text(f"team.{team}")
@@ -152,6 +154,10 @@ def content(
     count = ngettext("{count} person", "{count} people", heads).format(count=f"{heads:,}")
     when = _("Base on {day}").format(day=_written_out(day))
     subtitle = "　".join(part for part in (when, scope, count) if part)
+    nobody = ""
+    if teams and empty:
+        names = listed(text(f"team.{team}") for team in empty)
+        nobody = _("Nobody is in: {teams}.").format(teams=names)
     by_rank = Content(
         rows=[
             {
@@ -166,13 +172,14 @@ def content(
             _HEADS,
             *(Column(f"{team}", text(f"team.{team}"), Kind.INT, 30, total=SUM) for team in teams),
         ),
+        title=_("By rank"),
         subtitle=subtitle,
         name=_("By rank"),
         data_date=day,
         notes=tuple(rules),
         signing=checked_by(),
     )
-    cross = _by_unit_and_rank(units, teams, subtitle=subtitle, day=day, rules=rules)
+    crossed = (_by_unit_and_rank(units, team, when=when, scope=scope, day=day, rules=rules) for team in teams)
     return Content(
         rows=rows,
         columns=tuple(columns),
@@ -181,22 +188,27 @@ def content(
         office=office,
         data_date=day,
         printed_on=printed_on,
-        notes=(_("Each line counts the people of exactly that unit; units below it have their own."), *rules),
+        notes=(
+            _("Each line counts the people of exactly that unit; units below it have their own."),
+            *((nobody,) if nobody else ()),
+            *rules,
+        ),
         signing=checked_by(),
-        parts=(by_rank, cross),
+        parts=(by_rank, *crossed),
     )
 
 
 def _by_unit_and_rank(
-    units: Sequence[HeadLine], teams: Sequence[Team], *, subtitle: str, day: date, rules: Sequence[str]
+    units: Sequence[HeadLine], team: Team, *, when: str, scope: str, day: date, rules: Sequence[str]
 ) -> Content:
-    """Return the table of unit and team by every rank that occurs: a line for each team that a unit has."""
-    held = {rank for line in units for (_team, rank), count in line.ranks.items() if count}
-    ranks = [rank for rank in (*Rank, None) if rank in held]
+    """Return the table of a team: a line for each unit that has people in it, by every rank that they hold.
+
+    Each team has its own, since the ranks of one are blank in all lines of the others.
+    """
+    ranks = [rank for rank in (*Rank, None) if any(line.ranks.get((team, rank)) for line in units)]
     ranks.sort(key=lambda rank: list(_LADDERS).index(_ladder(rank)))
     columns = (
-        _UNIT_BESIDE_RANKS,
-        Column("team", N_("Team"), Kind.CODE, 24, align="center"),
+        _UNIT,
         _HEADS,
         *(
             Column(
@@ -205,27 +217,31 @@ def _by_unit_and_rank(
                 Kind.INT,
                 13,
                 total=SUM,
-                group=title,
+                group=words(_LADDERS[_ladder(rank)]),
             )
             for rank in ranks
-            for title in [words(_LADDERS[_ladder(rank)])]
         ),
     )
-    rows = []
+    rows, all_heads = [], 0
+    above: list[bool] = []  # whether the units above a line have lines of their own
     for line in units:
-        for team in teams:
-            found = {rank: line.ranks.get((team, rank), 0) for rank in ranks}
-            if heads := sum(found.values()):
-                # what nobody holds stays empty: a wide table is read by its figures
-                values = {f"{rank}": count or None for rank, count in found.items()}
-                rows.append(
-                    Row({"name": line.name, "team": team, "heads": heads, **values}, level=line.level)
-                )
+        found = {rank: line.ranks.get((team, rank), 0) for rank in ranks}
+        heads = sum(found.values())
+        above = [*above, *[False] * line.level][: line.level]
+        if heads:
+            # what nobody holds stays empty: a wide table is read by its figures
+            values = {f"{rank}": count or None for rank, count in found.items()}
+            rows.append(Row({"name": line.name, "heads": heads, **values}, level=sum(above)))
+            all_heads += heads
+        above.append(heads > 0)
+    title = _("{team}, by unit and rank").format(team=text(f"team.{team}"))
+    count = ngettext("{count} person", "{count} people", all_heads).format(count=f"{all_heads:,}")
     return Content(
         rows=rows,
         columns=columns,
-        subtitle=subtitle,
-        name=_("By unit, team and rank"),
+        title=title,
+        subtitle="　".join(part for part in (when, scope, count) if part),
+        name=title,
         data_date=day,
         notes=(_("Whoever has a leading post counts by its level, others by the rank they hold."), *rules),
         signing=checked_by(),
