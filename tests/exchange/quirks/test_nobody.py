@@ -193,3 +193,20 @@ def test_a_post_that_waits_for_somebody_is_vacant(tmp_path, word):
 def test_what_points_to_a_name_elsewhere_is_asked_for_it(tmp_path, word):
     rows = [["姓名", "单位", "职务"], ["张三", BUREAU, "科员"], [word, BUREAU, "科员"]]
     assert look(write(tmp_path / "a.xlsx", Page(rows))).said == [(3, "姓名", "roster.name_odd", "error")]
+
+
+@pytest.mark.parametrize("word", ["李局长", "张书记", "王副主任"])
+def test_a_surname_with_a_post_is_asked_for_its_name(tmp_path, word):
+    rows = [["姓名", "单位", "职务"], ["张三", BUREAU, "科员"], [word, BUREAU, "科员"]]
+    assert look(write(tmp_path / "a.xlsx", Page(rows))).said == [(3, "姓名", "roster.name_odd", "error")]
+
+
+@pytest.mark.parametrize("word", ["张三 李四", "张三\n李四", "王小明　李四", "张三  李四  王五"])
+def test_two_names_in_one_cell_are_no_name_of_four_characters(tmp_path, word):
+    rows = [["姓名", "单位", "职务"], ["赵一", BUREAU, "科员"], [word, BUREAU, "科员"]]
+    assert look(write(tmp_path / "a.xlsx", Page(rows))).said == [(3, "姓名", "roster.name_twice", "error")]
+
+
+def test_a_blank_behind_the_surname_or_within_the_given_name_is_one_name(tmp_path):
+    rows = [["姓名", "单位"], *([word, BUREAU] for word in ("欧阳 明月", "尉迟 敬", "李 小明", "张　三"))]
+    assert names(look(write(tmp_path / "a.xlsx", Page(rows)))) == ["欧阳明月", "尉迟敬", "李小明", "张三"]

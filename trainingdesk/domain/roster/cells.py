@@ -14,8 +14,9 @@ from types import MappingProxyType
 from typing import NamedTuple, TypeAlias
 
 from trainingdesk.domain.errors import Refused, Severity
-from trainingdesk.domain.roster.no_names import no_names
+from trainingdesk.domain.roster.no_names import is_nobody
 from trainingdesk.domain.values import clean_name, parse_id_number
+from trainingdesk.shared.readings import reading_table
 
 
 class Broken(NamedTuple):
@@ -56,6 +57,7 @@ RANK_LADDER = "roster.rank_ladder"
 LEGACY_RANK, LEGACY = "roster.rank_legacy", "legacy"
 #: of a cell with more characters than its field can take
 TOO_LONG = "roster.cell_too_long"
+TWO_NAMES = "roster.name_twice"
 #: of cells without a value that could be read: what stands for them is no text of theirs
 NO_VALUE = frozenset(
     {
@@ -185,15 +187,25 @@ def says_nothing(cell: Cell) -> bool:
 
 
 def read_name(cell: Cell) -> str | Flaw:
-    """Return a person's name, or the flaw ``roster.name_odd``; blank stays blank."""
+    """Return a person's name, or the flaw ``roster.name_odd`` or ``roster.name_twice``; blank stays blank."""
     if type(cell) is str and PLAIN_NAME.fullmatch(cell):
-        return cell if cell not in no_names() else Flaw("roster.name_odd")
+        return cell if not is_nobody(cell) else Flaw("roster.name_odd")
+    if _names_two(cell):
+        return Flaw(TWO_NAMES)
     name = clean_name(text_of(cell))
-    if name in no_names():
+    if is_nobody(name):
         return Flaw("roster.name_odd")
     if not name or (len(name) <= _LONGEST_NAME and _NAME.fullmatch(name)):
         return name
     return Flaw("roster.name_odd")
+
+
+def _names_two(cell: Cell) -> bool:
+    """Return whether a cell may hold the names of two people, 张三 李四: with 欧阳 明月 a blank is behind the surname."""
+    parts = cell.split() if type(cell) is str else []
+    if len(parts) <= 1 or not all(map(PLAIN_NAME.fullmatch, parts)):
+        return False
+    return len(parts) > len(("surname", "given")) or parts[0] not in reading_table().surnames
 
 
 def split_suffix(cell: Cell) -> tuple[str, list[str]]:

@@ -19,6 +19,11 @@ def no_names() -> Mapping[str, str]:
     return {word.text: _PASSED.get(kind, "") for kind in kinds if kind != _ENDING for word in kinds[kind]}
 
 
+def is_nobody(name: str) -> bool:
+    """Return whether a name is such a word, or a surname with a post behind it: 李局长."""
+    return name in no_names() or (name[1:] in no_names() and name[1:] in texts(_FILE, "post"))
+
+
 def ends_as_group(text: str) -> bool:
     """Return whether a text that stands alone in its row heads a group of people: 局领导, 机关人员."""
     return text.endswith(texts(_FILE, _ENDING))

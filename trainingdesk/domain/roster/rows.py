@@ -279,7 +279,7 @@ class _Reader:
         flawed = self.flawed.get("name", {})
         for line in list(flawed):
             cell = self.sheet.columns["name"][line]
-            if isinstance(cell, Broken) or flawed[line].code == cells.TOO_LONG:
+            if isinstance(cell, Broken) or flawed[line].code in {cells.TOO_LONG, cells.TWO_NAMES}:
                 continue
             bare, suffixes = cells.split_suffix(cell)
             name = cells.read_name(bare)

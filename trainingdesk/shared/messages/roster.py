@@ -184,6 +184,9 @@ MESSAGES: dict[str, str] = {
     "roster.name_missing": N_("The name is missing."),
     "roster.name_suffix_left": N_("“{left}” stands behind the name and was not read."),
     "roster.name_odd": N_("“{value}” is not a name."),
+    "roster.name_twice": N_(
+        "“{value}”: this cell may hold the names of two people. Write one name, or give each a row of their own."
+    ),
     "roster.id_upgraded": N_("“{value}” is an ID number of 15 digits; it is completed to 18."),
     "roster.phone_odd": N_("“{value}” does not look like a phone number; it is kept as it is."),
     "roster.phone_ruined": N_(
