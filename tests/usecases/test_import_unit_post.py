@@ -102,6 +102,15 @@ def test_a_rank_is_taken_apart_from_a_post_that_an_answer_cut_off_too(desk: Desk
     assert [[one.code for one in row.problems] for row in found] == [["roster.rank_in_post"]] * 2
 
 
+def test_a_rank_in_the_place_of_a_post_that_an_answer_cut_off_is_one(desk: Desk, tmp_path: Path):
+    """区司法局二级主任科员 lost its rank without a word once it had to be asked where the unit ends."""
+    token = desk.ask(preview_import, book(tmp_path / "a.xlsx", f"{UNIT}二级主任科员")).token
+    answers = {(2, "unit_post"): f"{UNIT}｜二级主任科员"}
+    token = desk.ask(mend_import, token, {}, answers).token
+    (row,) = desk.ask(preview_rows, token, desk.ask(preview_places, token))
+    assert (row.unit, row.post, dict(row.written).get("rank")) == (UNIT, "二级主任科员", "principal_2")
+
+
 def test_a_unit_with_secondment_in_brackets_is_that_unit(desk: Desk, tmp_path: Path):
     lines = [
         ("路甲", invented_id(301), "教育局（挂职）"),

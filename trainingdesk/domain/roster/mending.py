@@ -334,9 +334,10 @@ def _ranks_apart(
     headers = {**words.headers, "post": words.headers.get("unit_post", "")}
     read = parse_rows(Sheet(cells, headers, [person.row]), words.spellings)
     told = [problem for problem in read.problems if problem.code == RANK_IN_POST]
-    if not told:
-        return person, left
     (again,) = read.people
+    # a rank in the place of a post leaves the post's words: there is nothing to tell
+    if not told and again.side_rank == person.side_rank:
+        return person, left
     return person._replace(**{name: getattr(again, name) for name in _OF_POST}), left + told
 
 
