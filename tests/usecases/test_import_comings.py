@@ -1,6 +1,5 @@
 """A remark that says since when somebody new is here dates their coming, as a column would."""
 
-import json
 from pathlib import Path
 
 import pytest
@@ -10,7 +9,6 @@ from tests.usecases.test_gate import chain_is_whole, rows
 from tests.usecases.test_roster_import import BUREAU, NEW_UNIT, OFFICE, state, workbook
 from trainingdesk.domain.roster.comings import Came, read_coming
 from trainingdesk.domain.roster.matching import Bucket
-from trainingdesk.shared.assets import data_file
 from trainingdesk.usecases.commands.office import UndoLast
 from trainingdesk.usecases.commands.roster_import import ImportRoster
 from trainingdesk.usecases.desk import Desk
@@ -175,8 +173,3 @@ def test_a_column_counts_before_the_remark_and_of_who_was_there_it_says_nothing(
     )
     assert came(desk) == ("2026-04", "2026-05-31")
     assert came(desk, "丁宁") == ("", None)
-
-
-def test_the_words_are_rows_with_a_source():
-    data = json.loads(data_file("coming_words.json").read_text(encoding="utf-8"))
-    assert all(row["words"] and row["source"] for row in data["rows"])

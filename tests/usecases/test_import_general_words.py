@@ -1,6 +1,5 @@
 """办公室 in the column of units names no unit: it is the title's or the heading's unit, else it is asked, and opens none."""
 
-import json
 from pathlib import Path
 
 import pytest
@@ -14,7 +13,6 @@ from trainingdesk.domain.roster.importing import Became
 from trainingdesk.domain.roster.known_units import KnownUnits, UnitSaid, What
 from trainingdesk.domain.roster.matching import Bucket, ImportPlan, UnitText
 from trainingdesk.domain.roster.people import ParsedPerson
-from trainingdesk.shared.assets import data_file
 from trainingdesk.ui.pages.roster.choices import Choices
 from trainingdesk.usecases.commands.roster_import import ImportRoster
 from trainingdesk.usecases.desk import Desk
@@ -122,8 +120,3 @@ def test_what_was_decided_of_a_row_is_asked_anew_once_its_unit_is(desk: Desk, tm
     choices.carry_over(again, shown)
     assert choices.decisions == {}
     assert (choices.expected(again).new, choices.expected(again).waiting) == (1, 1)
-
-
-def test_the_words_are_rows_with_a_source():
-    data = json.loads(data_file("general_words.json").read_text(encoding="utf-8"))
-    assert all(row["words"] and row["source"] for row in data["rows"])

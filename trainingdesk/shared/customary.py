@@ -62,6 +62,13 @@ def beside_words() -> tuple[str, ...]:
 
 
 @cache
+def status_words() -> Mapping[str, Sequence[str]]:
+    """Return how a column of statuses says each of them, and that somebody died or went (``died``, ``went``)."""
+    data = json.loads(data_file("code_lists.json").read_text(encoding="utf-8"))
+    return {**data["status"], "died": data["died"], "went": data["went"]}
+
+
+@cache
 def coded_words() -> Mapping[str, Mapping[str, Sequence[str]]]:
     """Return how the codes of ranks and of a status are written: list → code → its spellings, the usual one first."""
     data = json.loads(data_file("code_lists.json").read_text(encoding="utf-8"))

@@ -17,7 +17,7 @@ import unicodedata
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence, Set
 from dataclasses import replace
 from datetime import date, timedelta
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from trainingdesk.domain.codes import PersonStatus
@@ -28,6 +28,8 @@ from trainingdesk.domain.roster.matching import Bucket, ImportPlan
 from trainingdesk.domain.roster.people import KnownPerson, ParsedPerson
 from trainingdesk.domain.roster.plausible import AgeRules, check_held
 from trainingdesk.domain.roster.which_row import PASSED
+from trainingdesk.shared.customary import status_words
+from trainingdesk.shared.word_rows import texts
 
 #: the notes at remarks that say a status; their choices set it
 REMARKS = frozenset(
@@ -61,37 +63,40 @@ _TRANSFER = (
     f"(?:工作)?(?:调|选调|遴选|商调)(?:到|至|往|入|去|任)?(?!{_NOT_MOVED})"
     f"(?P<target>(?:{_CITY}|省|州|中央|国家|自治区|外省|外市|外地|外区|外县|其他区).{{0,16}})"
 )
-_WORDS: tuple[tuple[str, PersonStatus, str], ...] = (
-    ("(?:到龄)?(?:退休|离休|离退休)", PersonStatus.RETIRED, "roster.remark_status"),
-    ("调出|调离|调走|辞职|辞去公职|辞退|开除|开除公职", PersonStatus.LEFT, "roster.remark_status"),
-    ("去世|病故|病逝|逝世|身故|死亡|牺牲|故|亡故", PersonStatus.LEFT, "roster.remark_died"),
-    (
-        "(?:长期)?(?:休|请)?(?:病假|病休|产假|生育假)|长期请假|长期离岗|休养",
-        PersonStatus.LONG_LEAVE,
-        "roster.remark_status",
-    ),
-    ("借调|借调来|借入", PersonStatus.SECONDED_IN, "roster.remark_seconded"),
-    # to whom the roster can't have: a unit of the district may be one of its own, and is a transfer
-    (
-        _TRANSFER,
-        PersonStatus.LEFT,
-        _MOVED,
-    ),
-    # still on the books of the unit, and away from it until they retire
-    ("内退|内部退养|提前离岗|离岗退养", PersonStatus.RETIRED, "roster.remark_inner"),
-    # retired, and at work all the same
-    (
-        "(?:到龄|到期)?(?:退休|离休)(?:后|并)?(?:返聘|回聘|续聘)",
-        PersonStatus.RETIRED,
-        "roster.remark_rehired",
-    ),
-    (
-        ".{2,16}(?:借调|借用|抽调|挂职)(?:而|过)?来(?:本|我|此)?.{0,6}",
-        PersonStatus.SECONDED_IN,
-        "roster.remark_lent_here",
-    ),
-)
-_PATTERNS = tuple((re.compile(words), status, code) for words, status, code in _WORDS)
+_LENT_HERE = ".{2,16}(?:借调|借用|抽调|挂职)(?:而|过)?来(?:本|我|此)?.{0,6}"
+
+
+def _any(kind: str, *of_columns: str) -> str:
+    """Return an expression for the words of ``data/remark_words.json`` and those of a column of statuses, as remarks are read."""
+    written = (
+        *texts("remark_words.json", kind),
+        *(word for name in of_columns for word in status_words()[name]),
+    )
+    words = sorted({_BESIDE.sub("", word) for word in written}, key=lambda word: -len(word))
+    return f"(?:{'|'.join(map(re.escape, words))})"
+
+
+@cache
+def _patterns() -> tuple[tuple[re.Pattern[str], PersonStatus, str], ...]:
+    """Return how a remark without its days says a status, and the note that asks about it."""
+    retired = _any("retired", "retired")
+    words = (
+        (retired, PersonStatus.RETIRED, "roster.remark_status"),
+        (_any("left", "went"), PersonStatus.LEFT, "roster.remark_status"),
+        (_any("died", "died"), PersonStatus.LEFT, "roster.remark_died"),
+        (f"(?:长期)?(?:休|请)?{_any('leave')}", PersonStatus.LONG_LEAVE, "roster.remark_status"),
+        (_any("seconded_in", "seconded_in"), PersonStatus.SECONDED_IN, "roster.remark_seconded"),
+        # to whom the roster can't have: a unit of the district may be one of its own, and is a transfer
+        (_TRANSFER, PersonStatus.LEFT, _MOVED),
+        # still on the books of the unit, and away from it until they retire
+        (_any("inner"), PersonStatus.RETIRED, "roster.remark_inner"),
+        # retired, and at work all the same
+        (f"{retired}(?:后|并)?{_any('rehired')}", PersonStatus.RETIRED, "roster.remark_rehired"),
+        (_LENT_HERE, PersonStatus.SECONDED_IN, "roster.remark_lent_here"),
+    )
+    return tuple((re.compile(pattern), status, code) for pattern, status, code in words)
+
+
 #: elsewhere for a time, sent by the own unit
 _AWAY = re.compile(
     r"(?:借调|抽调|借用|选派|外派|派驻)(?:至|到|去|往|在).{2,}"
@@ -99,7 +104,7 @@ _AWAY = re.compile(
 )
 #: over, meant for later, or the other way round
 _NOT_AWAY = re.compile("结束|期满|曾|返|拟|将|回|完成|原|来|前")
-_HINT = re.compile("[休退调辞除世故逝亡牲假岗借挂援驻派]")
+_HINT = re.compile("[休退调辞离除世故逝亡牲殉假岗借挂援驻派]")
 #: what may stand before and behind it
 _ENDS = re.compile(r"^(?:现|已|正|自|从|起|于|[,，。；;（(])+|[,，。；;）)]+$")
 _LONGEST = 30
@@ -163,7 +168,7 @@ def _read(text: str) -> Remark | None:
     plain = unicodedata.normalize("NFKC", text).replace(" ", "")
     days = _DAY.findall(plain)
     word = _BESIDE.sub("", _DAY.sub("", plain))
-    for pattern, status, code in _PATTERNS:
+    for pattern, status, code in _patterns():
         if found := pattern.fullmatch(word):
             target = found.groupdict().get("target", "")
             return _with_days(status, code, days)._replace(target=target, word=word)
