@@ -806,6 +806,37 @@ def test_the_review_and_the_exit_stand_in_the_bar_and_are_named_where_taking_out
     assert exit_.strip() not in page.actions_.reason("roster.leave_group")
 
 
+def test_people_are_counted_and_said_apart_from_how_often_they_were_recommended(
+    open_page: Callable[[str], RosterPage], desk: Desk, qtbot: QtBot, clock: TestClock
+):
+    screened(desk)
+    step(desk, exceptions.RequestOverride, reason="急需紧缺岗位")
+    sign_in(desk, Role.APPROVER)
+    step(desk, exceptions.ApproveOverride)
+    sign_in(desk, Role.CLERK)
+    step(desk, steps.AdmitReserve, day=date(2026, 6, 12), reason="常委会")
+    clock.forward(days=5)
+    step(desk, steps.ExitReserve, day=date(2026, 6, 15), reason="转任")
+    desk.execute(steps.RecommendReserve(person_ids=(3, 12), day=date(2026, 6, 16), by="组织部党组"))
+    page = open_page("roster")
+    page.open_place({"group": "reserve"})
+    settled(qtbot, page)
+    page.groups.piles.buttons["all"].click()
+    settled(qtbot, page)
+    assert page.groups.candidates.rows.rowCount() == 3
+    assert page.counts[0] == "2 人（3 人次推荐）"
+    assert page.groups.piles.buttons["all"].accessibleName() == "全部人选：2"
+    page.groups.search.setText("周舟")
+    qtbot.waitUntil(lambda: page.groups.candidates.rows.rowCount() == 1)
+    settled(qtbot, page)
+    assert page.counts[:2] == ("1 人", "1 人被筛选隐藏")
+    page.groups.piles.buttons["way"].click()
+    page.clear_filter()
+    qtbot.waitUntil(lambda: page.groups.candidates.rows.rowCount() == 2)
+    settled(qtbot, page)
+    assert page.counts[0] == "2 人"
+
+
 def test_a_group_is_searched_by_name_initials_unit_and_post(
     open_page: Callable[[str], RosterPage], desk: Desk, qtbot: QtBot, tmp_path: Path
 ):

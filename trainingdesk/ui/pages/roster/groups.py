@@ -85,6 +85,11 @@ def _of_pile(rows: Sequence[CandidateRow], pile: ReservePile) -> list[CandidateR
     return [row for row in rows if in_pile(row, pile)]
 
 
+def _heads(rows: Sequence[CandidateRow]) -> int:
+    """Return how many people some candidates are: who was recommended again is one."""
+    return len({row.person_id for row in rows})
+
+
 class GroupsPanel(QWidget):
     """The groups with their heads, the members of one on a day or the reserve candidates, and one's card."""
 
@@ -316,10 +321,16 @@ class GroupsPanel(QWidget):
 
     def say_counts(self) -> None:
         """Say in the status bar how many are shown."""
-        count = len(self.in_sight().rows.ids)
+        count = rows = len(self.in_sight().rows.ids)
+        all_listed = len(self._members or ())
+        if self.kind is GroupKind.RESERVE:
+            # who came off the list and was recommended again stands there twice
+            listed = _of_pile(self._found, self.pile)
+            count, all_listed = _heads(fitting(listed, self.search.term())), _heads(listed)
         words = ngettext("{count} person", "{count} people", count).format(count=f"{count:,}")
-        listed = _of_pile(self._found, self.pile) if self.kind is GroupKind.RESERVE else self._members or ()
-        hidden = len(listed) - count if self.search.term() else 0
+        if count != rows:
+            words = _("{people}, {count} candidacies").format(people=words, count=f"{rows:,}")
+        hidden = all_listed - count if self.search.term() else 0
         if hidden > 0:
             said = ngettext("{count} hidden by the filter", "{count} hidden by the filter", hidden)
             self._page.set_counts(words, said.format(count=f"{hidden:,}"), self.search.clear)
@@ -372,7 +383,7 @@ class GroupsPanel(QWidget):
 
     def _candidates_arrived(self, found: tuple[CandidateRow, ...]) -> None:
         self._found = found
-        self.piles.show_counts({pile: len(_of_pile(self._found, pile)) for pile in ReservePile})
+        self.piles.show_counts({pile: _heads(_of_pile(self._found, pile)) for pile in ReservePile})
         self._show_candidates()
 
     def _show_candidates(self) -> None:
