@@ -17,10 +17,12 @@ from tests.ui.pages.conftest import settled
 from tests.ui.pages.pages import dialog, reasons
 from tests.ui.walk import clipped, nameless, nameless_headings, unreachable
 from tests.usecases.test_certificates import TODAY, add_class, issue, pages, register
+from tests.usecases.test_gate import rows
 from trainingdesk.domain.access import Role
 from trainingdesk.domain.codes import CertificateState, ClassState
 from trainingdesk.shared.text import set_language
 from trainingdesk.ui.notices import Notice
+from trainingdesk.ui.pages.papers.catalogue import Drawn
 from trainingdesk.ui.pages.papers.forms import IssueForm, ReissueForm, VoidForm
 from trainingdesk.ui.pages.papers.outlet import safe_name
 from trainingdesk.ui.pages.papers.page import PapersPage
@@ -92,10 +94,10 @@ def test_days_begin_with_what_is_usual_and_many_columns_say_that_they_need_a3(
     assert "A3" in page.catalogue.banner.text()
     open_paper(page, qtbot, "roster.list", columns="name,unit")
     assert not page.catalogue.banner.text()
-    page.catalogue._drawn(page.catalogue._job, (b"", True))
+    page.catalogue._drawn(page.catalogue._job, Drawn(b"", large=True))
     assert "少选" in page.catalogue.banner.text(), "its columns can be chosen"
     open_paper(page, qtbot, "roster.headcount")
-    page.catalogue._drawn(page.catalogue._job, (b"", True))
+    page.catalogue._drawn(page.catalogue._job, Drawn(b"", large=True))
     assert page.catalogue.banner.text() == "本表栏目较多，按 A3 纸横向排版。", "there is nothing to choose"
 
 
@@ -132,6 +134,52 @@ def test_saving_as_pdf_and_as_a_workbook(
     settle(page, qtbot)
     assert said[-1].sentence.startswith("写出的是 .xlsx 文件")
     assert not (tmp_path / "登记簿.xls").exists()
+
+
+def test_whole_numbers_are_logged_once_for_a_paper_that_is_open_and_at_every_way_out(
+    desk: Desk, open_page: Open, qtbot: QtBot, tmp_path: Path, said: list[Notice]
+):
+    def logged() -> int:
+        return len(rows(desk, "SELECT id FROM audit WHERE kind = 'revealed'"))
+
+    def choose(**params: str) -> None:
+        for key, value in params.items():
+            page.catalogue.form.fields[key].editor.set_value(value)
+        page.catalogue.draw()
+        settle(page, qtbot)
+
+    number = rows(desk, "SELECT id_number FROM person WHERE id = 1")[0][0]
+    page = open_page("papers")
+    whole = {"columns": "name,id_number", "numbers": "whole", "unit": "1"}
+    open_paper(page, qtbot, "roster.list", **whole)
+    assert number in "".join(pages(page.catalogue.pdf)).replace(" ", "")
+    assert logged() == 1
+    choose(order="strokes")
+    choose(order="unit", columns="name,sex,id_number")
+    assert logged() == 1, "the same numbers of the same people in another form"
+    choose(unit="2")
+    assert logged() == 2, "others' numbers"
+    choose(unit="1", columns="name,id_number,phone")
+    assert logged() == 4, "their phone too"
+    before = logged()
+    page.actions_.trigger("papers.pdf")
+    chooser = page.findChildren(QFileDialog)[-1]
+    chooser.fileSelected.emit(str(tmp_path / "名册.pdf"))
+    chooser.reject()
+    settle(page, qtbot)
+    assert (tmp_path / "名册.pdf").read_bytes() == page.catalogue.pdf
+    assert logged() == before + 2
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(tmp_path / "printed.pdf"))
+    page.print_on(printer, page.catalogue.pdf, page.whole())
+    qtbot.waitUntil(lambda: said[-1].sentence.startswith("已打印"))
+    assert logged() == before + 4
+    open_paper(page, qtbot, "roster.list", **whole)
+    assert logged() == before + 5, "opened again"
+    open_paper(page, qtbot, "roster.list", **{**whole, "numbers": "masked"})
+    assert page.whole() is None
+    assert logged() == before + 5
 
 
 def test_a_file_that_can_not_be_written_is_said_in_words(

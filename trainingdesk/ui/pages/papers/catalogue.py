@@ -1,6 +1,7 @@
 """The catalogue of papers by occasion, the parameters of the chosen one, and its real pages."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -8,7 +9,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QLabel, QSplitter, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
 from trainingdesk.domain.errors import DeskError
-from trainingdesk.domain.papers.rows import Paper, PaperParam, ParamChoice
+from trainingdesk.domain.papers.rows import NumbersShown, Paper, PaperParam, ParamChoice
 from trainingdesk.domain.roster.order import ORDERS
 from trainingdesk.shared.clock import local_day, system_clock
 from trainingdesk.shared.text import _, text
@@ -22,7 +23,7 @@ from trainingdesk.ui.widgets.preview import PdfPreview
 from trainingdesk.ui.widgets.ticks import TicksEditor
 from trainingdesk.ui.workspace import DeskLike, Workspace
 from trainingdesk.usecases.queries.papers import list_papers, paper_pdf, param_choices
-from trainingdesk.usecases.whole_numbers import ask_paper
+from trainingdesk.usecases.whole_numbers import look_at_paper
 
 _ID = int(Qt.ItemDataRole.UserRole)
 #: Typing a parameter draws the paper this long after the last key.
@@ -33,12 +34,20 @@ WAIT_MS = 400
 _LONGER_THAN_A4 = 900.0
 
 
-def _sized(desk: DeskLike, paper_id: str, params: dict[str, str]) -> tuple[bytes, bool]:
-    """Return a paper, and whether its pages are larger than A4."""
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A paper that was drawn: its pages, whether they are larger than A4, and what numbers of people it says whole."""
+
+    pdf: bytes
+    large: bool = False
+    whole: NumbersShown | None = None
+
+
+def _draw(desk: DeskLike, paper_id: str, params: dict[str, str], logged: set[Any]) -> Drawn:
     from trainingdesk.documents.preview import page_sizes
 
-    pdf = ask_paper(desk, paper_pdf, paper_id, params)
-    return pdf, max(page_sizes(pdf)[0]) > _LONGER_THAN_A4
+    pdf, whole = look_at_paper(desk, paper_pdf, paper_id, params, logged)
+    return Drawn(pdf, max(page_sizes(pdf)[0]) > _LONGER_THAN_A4, whole)
 
 
 #: pixels beside the papers' names, and the most their list takes
@@ -59,7 +68,8 @@ class CataloguePanel(QWidget):
         self._space = space
         self.papers: dict[str, Paper] = {}
         self.paper: Paper | None = None
-        self.pdf = b""
+        self.drawn = Drawn(b"")
+        self._logged: set[Any] = set()
         self._given: dict[str, str] = {}
         self._job: Job | None = None
         self._missing = 0
@@ -161,6 +171,7 @@ class CataloguePanel(QWidget):
         if paper is None:
             return
         self.paper = paper
+        self._logged = set()
         given, self._given = self._given, {}
         self.title.setText(_(paper.title))
         names = {"pdf": "PDF", "xlsx": "XLSX"}
@@ -172,7 +183,7 @@ class CataloguePanel(QWidget):
         self.form.hide()
         self.form.deleteLater()
         self.form = fresh
-        self._show_pdf(b"")
+        self._show(Drawn(b""))
         self.banner.say([])
         self._missing = 0
         for param in paper.params:
@@ -303,11 +314,11 @@ class CataloguePanel(QWidget):
         params = self.params()
         self.banner.say([])
         if params is None:
-            self._show_pdf(b"")
+            self._show(Drawn(b""))
             return
         if self._job is not None:
             self._job.cancel()
-        work = without_progress(_sized, self._space.desk, self.paper.id, params)
+        work = without_progress(_draw, self._space.desk, self.paper.id, params, self._logged)
         job = self._space.jobs.job(Lane.PDF, work, _("Drawing {paper}").format(paper=_(self.paper.title)))
         self._job = job
         self.preview.pages.say_making()
@@ -315,12 +326,11 @@ class CataloguePanel(QWidget):
         job.failed.connect(partial(self._not_drawn, job))
         job.start()
 
-    def _drawn(self, job: Job, drawn: tuple[bytes, bool]) -> None:
+    def _drawn(self, job: Job, drawn: Drawn) -> None:
         if job is self._job:
             self._job = None
-            pdf, large = drawn
-            self._show_pdf(pdf)
-            if large:
+            self._show(drawn)
+            if drawn.large:
                 chosen = self.paper is not None and any(param.several for param in self.paper.params)
                 words = (
                     _("So many columns need A3 paper. Choose fewer columns for A4.")
@@ -332,7 +342,7 @@ class CataloguePanel(QWidget):
     def _not_drawn(self, job: Job, error: BaseException) -> None:
         if job is self._job:
             self._job = None
-            self._show_pdf(b"")
+            self._show(Drawn(b""))
             self._failed(error)
 
     def _failed(self, error: BaseException) -> None:
@@ -341,7 +351,12 @@ class CataloguePanel(QWidget):
         else:
             self._space.notices.failed(error)
 
-    def _show_pdf(self, pdf: bytes) -> None:
-        self.pdf = pdf
-        self.preview.show_pdf(pdf)
+    @property
+    def pdf(self) -> bytes:
+        """The pages that are shown."""
+        return self.drawn.pdf
+
+    def _show(self, drawn: Drawn) -> None:
+        self.drawn = drawn
+        self.preview.show_pdf(drawn.pdf)
         self.changed.emit()

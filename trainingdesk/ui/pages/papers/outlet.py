@@ -10,12 +10,14 @@ from PySide6.QtWidgets import QDialog, QFileDialog
 
 from trainingdesk.domain.errors import EnvironmentProblem
 from trainingdesk.domain.file_names import check_ending
+from trainingdesk.domain.papers.rows import NumbersShown
 from trainingdesk.shared.files import write_whole
 from trainingdesk.shared.text import _, ngettext
+from trainingdesk.ui.jobs import Lane, without_progress
 from trainingdesk.ui.page import Page
 from trainingdesk.ui.pages.papers.printing import PrintRun
 from trainingdesk.usecases.queries.papers import paper_xlsx
-from trainingdesk.usecases.whole_numbers import ask_paper
+from trainingdesk.usecases.whole_numbers import ask_paper, log_whole
 
 
 class PaperOutlet(Page):
@@ -24,6 +26,10 @@ class PaperOutlet(Page):
     def shown(self) -> tuple[bytes, str]:
         """Return the pages that are shown and a name for their file."""
         return b"", ""
+
+    def whole(self) -> NumbersShown | None:
+        """Return what numbers of people the pages that are shown say whole, None for nothing."""
+        return None
 
     def left_out(self) -> str:
         """Return what was chosen and is not among the pages, in a sentence; "" where all is."""
@@ -40,11 +46,18 @@ class PaperOutlet(Page):
         printer.setDocName(name)
         dialog = QPrintDialog(printer, self)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.accepted.connect(partial(self.print_on, printer, pdf))
+        dialog.accepted.connect(partial(self.print_on, printer, pdf, self.whole()))
         QDialog.open(dialog)  # QPrintDialog.open() wants a receiver
 
-    def print_on(self, printer: QPrinter, pdf: bytes) -> None:
-        """Print pages on a printer."""
+    def print_on(self, printer: QPrinter, pdf: bytes, whole: NumbersShown | None = None) -> None:
+        """Print pages on a printer; the log says first which numbers of people they say whole."""
+        if whole is None:
+            self._print(printer, pdf)
+            return
+        note = without_progress(log_whole, self.space.desk, whole)
+        self.run_work(note, lambda _done: self._print(printer, pdf), lane=Lane.WRITE)
+
+    def _print(self, printer: QPrinter, pdf: bytes) -> None:
         left_out = self.left_out()
         run = PrintRun(self.space.jobs, pdf, printer, self)
         run.finished.connect(lambda count: self._printed(count, left_out))
@@ -58,9 +71,16 @@ class PaperOutlet(Page):
         self.say_done(_and(words.format(count=count), left_out))
 
     def save_pdf(self) -> None:
-        """Save the pages as they are shown."""
+        """Save the pages as they are shown; the log says first which numbers of people they say whole."""
         pdf, name = self.shown()
-        self._ask_where(name, "pdf", lambda: pdf)
+        whole = self.whole()
+
+        def made() -> bytes:
+            if whole is not None:
+                log_whole(self.space.desk, whole)
+            return pdf
+
+        self._ask_where(name, "pdf", made)
 
     def save_xlsx(self) -> None:
         """Save the report's figures as a workbook."""

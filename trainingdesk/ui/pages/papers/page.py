@@ -15,6 +15,7 @@ from trainingdesk.domain.certificates.rows import (
     Qualifying,
 )
 from trainingdesk.domain.codes import CertificateState
+from trainingdesk.domain.papers.rows import NumbersShown
 from trainingdesk.shared.clock import local_day, system_clock
 from trainingdesk.shared.text import N_, _, ngettext, text
 from trainingdesk.ui.jobs import Lane, without_progress
@@ -286,6 +287,10 @@ class PapersPage(PaperOutlet):
     def left_out(self) -> str:
         """Return what of the chosen certificates is not among the pages, in a sentence."""
         return self.register.words_left_out() if self.tabs.currentIndex() == _REGISTER else ""
+
+    def whole(self) -> NumbersShown | None:
+        """Return what numbers of people the pages that are shown say whole, None for nothing."""
+        return self.catalogue.drawn.whole if self.tabs.currentIndex() == _PAPERS else None
 
     def shown(self) -> tuple[bytes, str]:
         """Return the pages that are shown and a name for their file."""
