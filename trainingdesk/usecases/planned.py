@@ -25,6 +25,7 @@ from trainingdesk.domain.roster.mending import (
     field_of,
     mend_rows,
 )
+from trainingdesk.domain.roster.no_cadres import ASIDE
 from trainingdesk.domain.roster.one_line import for_copies
 from trainingdesk.domain.roster.plausible import AgeRules
 from trainingdesk.domain.roster.remarks import (
@@ -166,13 +167,14 @@ def _planned(
     if against.ages is not None:
         days = (against.ages.day, against.ages.today)
         plan = leave_contradicting(keep_known_days(plan, known, dated), known, headers, against.ends, days)
-    if "note" in headers:
+    # what a column of kinds (人员性质) says of a loan is kept in the note
+    if noted := [headers[name] for name in ("note", *ASIDE) if name in headers]:
         asks = partial(field_of, headers=headers)
         notes = remark_notes(
             plan,
             known,
             mends.answers,
-            headers["note"],
+            noted[0],
             asks,
             against.ages.come if against.ages else "9999-01-01",
             of_units,

@@ -47,6 +47,7 @@ from trainingdesk.domain.roster.recognised import Recogniser, RowsDone
 from trainingdesk.domain.roster.row_ages import AgeCheck, Meant, check_rows
 from trainingdesk.domain.roster.row_units import name_units
 from trainingdesk.domain.roster.school_notes import school_notes
+from trainingdesk.domain.roster.statuses import LENT
 from trainingdesk.domain.roster.teams import open_teams
 from trainingdesk.domain.roster.titles import NO_RANK
 from trainingdesk.domain.roster.twins import Twins
@@ -231,6 +232,7 @@ class _Planner:
             open_units=frozenset(self.named.asked),
             near=near,
             levelled=self._levelled(verdicts),
+            lent=frozenset(self.beside.lent),
         )
 
     def _meant(self, verdicts: Sequence[Verdict], number: int) -> KnownPerson | None:
@@ -314,7 +316,16 @@ class _Planner:
 
     def _ask_places(self, verdicts: list[Verdict]) -> None:
         """Ask about people of the roster whom a row puts beside their own unit."""
-        self.beside = settle_beside(self.rows, verdicts, self.people, self.named.beside, self.said)
+        status = {problem.row: problem.value for problem in self.problems if problem.code == LENT}
+        self.beside = settle_beside(
+            self.rows, verdicts, self.people, self.named.beside, self.said, MappingProxyType(status)
+        )
+        if answered := self.beside.lent & status.keys():  # it is asked of which unit they are, or known
+            self.problems = [one for one in self.problems if one.code != LENT or one.row not in answered]
+            asked = {one.row for one in self.problems if one.severity is Severity.QUESTION}
+            for row in answered - asked:
+                if self.held.get(row) is Bucket.QUESTION:
+                    del self.held[row]
         for problem in self.beside.problems:
             if problem.severity is Severity.QUESTION:
                 self.held.setdefault(problem.row, Bucket.QUESTION)

@@ -17,6 +17,7 @@ from trainingdesk.domain.errors import Problem
 from trainingdesk.domain.roster.cells import key_of
 from trainingdesk.domain.roster.history import is_service_rank
 from trainingdesk.domain.roster.known_units import What
+from trainingdesk.domain.roster.lent_here import lent_here
 from trainingdesk.domain.roster.lines import ONE_SHEET, Lines
 from trainingdesk.domain.roster.people import FIELDS, HELD_FIELDS, KnownPerson, ParsedPerson
 from trainingdesk.domain.roster.said_beside import only_beside
@@ -152,6 +153,7 @@ class ImportPlan:
         passed: places of rows that stay out for that reason; they stand among the unchanged ones.
         open_units: texts of units of which it has to be asked what they are: no row with one comes into a unit.
         levelled: rows with a level behind the post of which the person decides whom they mean: it ends no 职级 of theirs.
+        lent: rows whose person another unit has in its books, or may have.
     """
 
     rows: Sequence[ParsedPerson]
@@ -171,6 +173,7 @@ class ImportPlan:
     unit_texts: Mapping[str, UnitText] = field(default_factory=dict)
     open_units: frozenset[str] = frozenset()
     levelled: frozenset[int] = frozenset()
+    lent: frozenset[int] = frozenset()
 
     def place_of(self, row: int) -> int:
         """Return the place of a row by its running line; rows that wait on disk are not touched for it."""
@@ -225,7 +228,7 @@ def changes_of(row: ParsedPerson, person: KnownPerson) -> tuple[FieldChange, ...
                 continue  # nobody knows of which rank
             if says_nothing_new(name, old, str(new)):
                 continue
-            if name == "note" and old and only_beside(str(new), beside_words()):
+            if name == "note" and old and _is_added(str(new)):
                 if str(new) in old:
                     continue
                 new = f"{old}；{new}"  # what stood beside a rank or a status takes no note away
@@ -235,6 +238,11 @@ def changes_of(row: ParsedPerson, person: KnownPerson) -> tuple[FieldChange, ...
     if row.unit and row.unit != person.unit and key_of(row.unit) != key_of(person.unit):
         changes.append(FieldChange("unit", person.unit, row.unit))
     return tuple(changes)
+
+
+def _is_added(note: str) -> bool:
+    """Return whether a note says only what another column may have left there, and takes no note away."""
+    return only_beside(note, beside_words()) or lent_here(note).alone
 
 
 def for_person(row: ParsedPerson, person: KnownPerson) -> ParsedPerson:

@@ -1,12 +1,21 @@
 """The parts of a cell that names several things: 党组成员、副局长（正科级） are two, and a bracket belongs to the part before it."""
 
 import re
+import unicodedata
 
 #: between parts, as a class of an expression
 MARKS = "、，,；;/／|｜"
 BRACKETS = r"()（）\[\]【】〔〕"
 #: what was matched is never looked at in another way: a text of nothing but brackets takes no more time than another
 _PART = re.compile(rf"(?:[(（\[【〔][^{BRACKETS}]*+[)）\]】〕]|[^{MARKS}\s])++")
+
+#: a day, a month or a year that a text names: 2026.3.1, 2026年3月
+DAY = re.compile(r"(?:19|20)\d\d(?:[-./年]\d{1,2}(?:[-./月]\d{1,2}日?|月)?|年)?(?!\d)")
+
+
+def without_days(text: str) -> str:
+    """Return a text in one width, without its blanks and without the days, months and years it names."""
+    return DAY.sub("", unicodedata.normalize("NFKC", text).replace(" ", ""))
 
 
 def parts_of(text: str) -> list[str]:

@@ -25,6 +25,7 @@ from trainingdesk.domain.errors import Problem, Severity
 from trainingdesk.domain.roster.cells import Flaw, date_reader
 from trainingdesk.domain.roster.known_units import NO_UNITS, KnownUnits
 from trainingdesk.domain.roster.matching import Bucket, ImportPlan
+from trainingdesk.domain.roster.parts import DAY as _DAY
 from trainingdesk.domain.roster.people import KnownPerson, ParsedPerson
 from trainingdesk.domain.roster.plausible import AgeRules, check_held
 from trainingdesk.domain.roster.which_row import PASSED
@@ -48,7 +49,6 @@ _CLEAR = frozenset({"roster.remark_status", "roster.remark_died", _MOVED})
 #: remarks whose day is that of the status: the one of 内退 or 返聘 may be another one
 _DATED = _CLEAR | {"roster.remark_seconded"}
 _GONE = frozenset({PersonStatus.RETIRED.value, PersonStatus.LEFT.value})
-_DAY = re.compile(r"(?:19|20)\d\d(?:[-./年]\d{1,2}(?:[-./月]\d{1,2}日?|月)?|年)?(?!\d)")
 #: from a day until another one: 2024.3-2026.3
 _SPAN = re.compile(rf"{_DAY.pattern}[-—–~～至到]+{_DAY.pattern}")
 #: what may stand beside the word without changing what it says
@@ -338,6 +338,8 @@ def remark_notes(
             continue
         if verdict.reason in PASSED or remark.stays_within(units) or remark.is_over(day):
             continue  # another row of the same person counts; a transfer inside is no leaving
+        if row.row in plan.lent and remark.status in {None, PersonStatus.SECONDED_IN}:
+            continue  # of which unit they are is asked
         answer = answers.get((row.row, "status"))
         person = known.get(verdict.person_id)
         if remark.status is None and person is not None and _said(row.note) <= _said(person.note):

@@ -13,6 +13,7 @@ from trainingdesk.domain.roster import cells, statuses
 from trainingdesk.domain.roster.cells import Broken, Cell, CellReader, Flaw
 from trainingdesk.domain.roster.columns import says_held
 from trainingdesk.domain.roster.history import is_service_rank
+from trainingdesk.domain.roster.lent_here import with_kinds_noted
 from trainingdesk.domain.roster.memory import Memory
 from trainingdesk.domain.roster.no_cadres import ask_no_cadres
 from trainingdesk.domain.roster.people import FIELDS, ParsedPerson, ParsedRows
@@ -80,7 +81,7 @@ def parse_rows(
     reader.settle_ranks()
     reader.settle_held(service_ranks(spellings.rank))
     reader.settle_levels(post_levels(spellings.rank))
-    return ask_no_cadres(reader.result(), sheet, spellings)
+    return with_kinds_noted(ask_no_cadres(reader.result(), sheet, spellings), sheet)
 
 
 def _readers(sheet: Sheet, spellings: Spellings) -> dict[str, CellReader]:
