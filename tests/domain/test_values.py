@@ -11,6 +11,7 @@ from trainingdesk.domain.values import (
     clean_name,
     id_check_digit,
     mask_id,
+    mask_numbers,
     mask_phone,
     mask_said,
     mask_wrong,
@@ -180,6 +181,26 @@ def test_every_single_wrong_digit_is_noticed(first: str):
     for place in (14, 15, 16):
         wrong = whole[:place] + str((int(whole[place]) + 1) % 10) + whole[place + 1 :]
         assert code_of(parse_id_number, wrong) == "id.check_digit"
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("电话：138 0000 1234", "电话：****"),
+        ("电话：138-0000-1234。", "电话：****。"),
+        ("电话１３８－００００－１２３４", "电话****"),
+        ("1380 000 1234、13800001234", "****、****"),
+        ("注：999901 19800512 607X已退休", "注：9999**********607X已退休"),
+        ("999901-1980-0512-6075", "9999**********6075"),
+        # days, counts and the numbers of documents are told
+        ("2026-07-01至2026-08-01，共13 人", "2026-07-01至2026-08-01，共13 人"),
+        ("区组〔2026〕13号 2026-07-01", "区组〔2026〕13号 2026-07-01"),
+        ("19 2026-07-01 5", "19 2026-07-01 5"),
+        ("0571-8888 1234", "0571-8888 1234"),
+    ],
+)
+def test_a_number_typed_in_groups_is_masked_where_nobody_knows_what_a_text_holds(text: str, shown: str):
+    assert mask_numbers(text) == shown
 
 
 def test_sensitive_numbers_are_masked():

@@ -76,6 +76,7 @@ def test_what_says_that_somebody_came(note: str, day: str, origin: str):
         ("2026年5月调入。2010.9招录", "2026-05"),
         ("2010年考录；2026年5月调入", "2026-05"),
         ("公开招录公务员；2026年5月调入", "2026-05"),
+        *(("2010年9月考录，2026年5月调入", "2026-05"), ("2026.5调入,2010.9招录", "2026-05")),
     ],
 )
 def test_what_says_that_they_were_in_the_district_before_or_may_have_been(note: str, day: str):
@@ -95,7 +96,7 @@ def test_what_says_that_they_were_in_the_district_before_or_may_have_been(note: 
         *("2026年3月随机构改革转入", "2010年9月考录；2026年调入"),
         *("2026年7月准备从市财政局调入", "预计2026年7月调入", "2026年7月申请调入", "2026年7月前调入"),
         *("2026年7月配偶调入", "其妻2026年7月从市财政局调入", "2026年7月子女录用", "2024.7-2026.7调入"),
-        "2019.9-2026.7选调",
+        *("2019.9-2026.7选调", "2010年9月考录，2026年调入", "2010年9月配偶考录，2026年5月调入"),
     ],
 )
 def test_what_says_something_else(note: str):

@@ -180,7 +180,12 @@ def test_a_word_that_was_typed_over_asks_nothing_any_more(desk: Desk, tmp_path: 
         ("身份", "公务员、聘用制", (OUTSIDE, "聘用制")),
         ("编制", "事业编制/工勤", (WORKER, "工勤")),
         ("职务", "技术工一级（技师）", (WORKER, "技术工一级")),
+        # they may be on the establishment since, or have come as that: only a person knows
+        ("备注", "2026年7月劳务派遣转入", (OUTSIDE, "劳务派遣")),
+        ("备注", "会计证；由编外人员转正", (OUTSIDE, "编外人员")),
+        ("备注", "2026.3 辅警入职", (OUTSIDE, "辅警")),
         ("身份", "聘用制公务员", None),
+        ("备注", "2026年7月从劳务派遣公司转入", None),
         ("职务", "工人文化宫主任", None),
         ("职务", "区工人文化宫主任（正科级）", None),
         ("备注", "1998.07-2003.05 区农机厂 工人；2003年5月至今 区政府办 科员", None),

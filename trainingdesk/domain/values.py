@@ -24,7 +24,18 @@ _HOURS = re.compile(r"([0-9]+)(?:\.([0-9]*))?")
 #: digits below which nothing in a text is a part of an ID number; characters below which head and tail are most of it
 _FEWEST_DIGITS, _TORN = 8, 15
 #: a number as long as a phone number, or longer; who types in full width types its digits so too
-_LONG_NUMBER = re.compile("[0-9０-９]{11,}[XxＸｘ]?")
+_DIGIT, _GAP = "[0-9０-９]", "[ \u3000\u2010-\u2015－-]?"
+_LONG_NUMBER = re.compile(f"{_DIGIT}{{11,}}[XxＸｘ]?")
+#: an ID number, or a mobile phone number, whose digits are typed in groups: 110105 19491231 002X, 138 0000 1234
+_GROUPS = ("6,4,2,2,3", "3,4,4", "4,3,4", "5,3,3")
+_ID_GROUPS, *_PHONE_GROUPS = (
+    _GAP.join(f"{_DIGIT}{{{count}}}" for count in groups.split(",")) for groups in _GROUPS
+)
+_GROUPED_NUMBER = re.compile(
+    f"(?<!{_DIGIT})(?:(?=[1-9１-９]){_ID_GROUPS}{_GAP}[0-9０-９XxＸｘ]"
+    f"|(?=[1１][3-9３-９])(?:{'|'.join(_PHONE_GROUPS)}))(?!{_DIGIT})"
+)
+_BETWEEN_GROUPS = re.compile(_GAP.removesuffix("?"))
 #: the code of a number that a spreadsheet has cut
 _RUINED = "id.ruined"
 #: where the day of birth stands in an ID number of 18 characters (GB 11643-1999), from 0
@@ -162,7 +173,8 @@ def mask_id(text: str | None) -> str:
 
 def mask_numbers(text: str) -> str:
     """Return a text of which nobody knows what it holds: a number that may be an ID or a phone number is masked as one."""
-    return _LONG_NUMBER.sub(lambda found: mask_id(found[0]), text)
+    grouped = _GROUPED_NUMBER.sub(lambda found: mask_id(_BETWEEN_GROUPS.sub("", found[0])), text)
+    return _LONG_NUMBER.sub(lambda found: mask_id(found[0]), grouped)
 
 
 def mask_wrong(code: str, text: str) -> str:

@@ -238,7 +238,7 @@ def test_what_is_passed_over_below_the_table_is_said_in_its_words_and_no_more_th
 def test_of_what_is_passed_over_nobody_reads_an_id_number_or_a_phone_number(tmp_path):
     lines = [
         ["备注：苗某某（999901198005126075）已辞职，路某某（99990119800512607X）已退休"],
-        ["填表人：王五", "", "电话：13911112222", ""],
+        ["填表人：王五", "", "电话：139 1111 2222", ""],
         # cut in the middle it would be no long number any more
         ["备注：" + "无" * 30 + "999901198005126075"],
         ["注：苗某某（９９９９０１１９８００５１２６０７５）"],

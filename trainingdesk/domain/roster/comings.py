@@ -5,7 +5,7 @@ they were there it doesn't say. Who is in the roster already came earlier; of th
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import NamedTuple
 
@@ -25,6 +25,7 @@ _HINT = re.compile("[入来录调引考]")
 _PLACE = re.compile("[省州区县旗]|市(?!场)")
 _PLACE_ALONE = re.compile("[\u4e00-\u9fff]{1,10}[省州市区县旗]")
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_COMMA = re.compile("[，,、]")
 
 
 class Came(NamedTuple):
@@ -49,7 +50,7 @@ def read_coming(note: str) -> Came | None:
     if not _HINT.search(note):
         return None
     found = []
-    for part in parts_of(note):
+    for part in _comings(note):
         word, day = day_and_word(part)
         origin = _came_from(word)
         if origin is not None:
@@ -60,6 +61,19 @@ def read_coming(note: str) -> Came | None:
         return None
     _, last = max(found)
     return last._replace(inside=last.inside or len(found) > 1) if last.day else None
+
+
+def _comings(note: str) -> Iterator[str]:
+    """Yield the parts of a remark; one that commas part is several where each of its pieces speaks of a coming.
+
+    2010年9月考录，2026年5月调入 are two; 2019.3调入，2026.5退休 is one, for what the end of it says of the beginning nobody knows.
+    """
+    for part in parts_of(note):
+        pieces = [piece for piece in _COMMA.split(part) if piece.strip()]
+        if len(pieces) > 1 and all(_came_from(day_and_word(piece)[0]) is not None for piece in pieces):
+            yield from pieces
+        else:
+            yield part
 
 
 def _came_from(word: str) -> str | None:

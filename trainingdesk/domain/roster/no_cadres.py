@@ -4,6 +4,7 @@ Cadres are on the establishment: civil servants within the 行政编制, and in 
 post; workers (工勤) are the third kind of posts (公务员法 2018 第二条、第一百一十二条; 事业单位岗位设置管理试行办法). 聘用 is written
 for both: that is for the person to say. The words are rows of ``data/code_lists.json``. They are all that a cell says, or
 one of its parts: 编外；2026年3月入职, 司机（编外）, 公务员、聘用制. Of a longer word they say nothing: 聘用制公务员, 工人文化宫主任.
+But who came from there is asked about: 2026年7月劳务派遣转入 may be on the establishment since, or came as 劳务派遣.
 """
 
 import re
@@ -37,6 +38,8 @@ _COLUMNS = (*ASIDE, "team", "status", "rank", "side_rank", "post", "note")
 _BETWEEN = re.compile(f"[{MARKS}。{BRACKETS}]")
 #: years that are over: 1998.07-2003.05 区农机厂 工人
 _OVER = re.compile(r"(?:19|20)\d\d[-./年月\d]*\s*[-—–~～至到]+\s*(?:19|20)\d\d")
+#: 2026年7月由劳务派遣转入, by the keys of spellings
+_CAME = r"(?:(?:19|20)\d\d[-./年月日\d]*)?(?:由|从|原)?(?P<word>{})(?:人员|身份)?(?:转入|转来|转正|转编|调入|入职|录用)"
 
 
 class _Asked(NamedTuple):
@@ -113,6 +116,7 @@ def asked_again(before: Iterable[Problem], now: Iterable[Problem], typed: Collec
 def _asked(sheet: Sheet, codes: Mapping[str, str]) -> dict[int, dict[str, _Asked]]:
     """Return row → header of the cell → the question."""
     asked: dict[int, dict[str, _Asked]] = {}
+    came = re.compile(_CAME.format("|".join(sorted(map(re.escape, codes), key=len, reverse=True))))
     mentioned = re.compile("|".join(map(re.escape, codes)))
     for name in _COLUMNS:
         raw = sheet.columns.get(name, ())
@@ -122,7 +126,7 @@ def _asked(sheet: Sheet, codes: Mapping[str, str]) -> dict[int, dict[str, _Asked
             if isinstance(cell, str)
             and len(cell) <= LONGEST_NAMING
             and mentioned.search(key_of(cell))
-            and (word := _word(cell, codes))
+            and (word := _word(cell, codes, came))
         }
         header = sheet.headers.get(name, "")
         for line, cell in enumerate(raw if said else ()):
@@ -134,10 +138,12 @@ def _asked(sheet: Sheet, codes: Mapping[str, str]) -> dict[int, dict[str, _Asked
     return asked
 
 
-def _word(cell: str, codes: Mapping[str, str]) -> str:
+def _word(cell: str, codes: Mapping[str, str], came: re.Pattern[str]) -> str:
     """Return the word of a cell that says somebody is no cadre, the cell itself where it says nothing else; "" for none."""
     if key_of(whole := text_of(cell)) in codes:
         return whole
     parts = [part for part in _BETWEEN.split(cell) if not _OVER.search(part)]
-    words = (text_of(word) for part in parts for word in (part, *part.split()))
-    return next((word for word in words if key_of(word) in codes), "")
+    words = [text_of(word) for part in parts for word in (part, *part.split())]
+    own = (word for word in words if key_of(word) in codes)
+    coming = (found["word"] for word in words if (found := came.fullmatch(key_of(word))))
+    return next(own, "") or next(coming, "")
