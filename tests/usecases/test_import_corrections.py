@@ -1,5 +1,6 @@
 """A file writes no date that nobody gave, and another wording of a post is no new term."""
 
+import re
 from datetime import date
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from trainingdesk.domain.roster.post_words import alike, only_fuller
 from trainingdesk.usecases.commands.office import UndoLast
 from trainingdesk.usecases.commands.roster_import import ImportRoster
 from trainingdesk.usecases.desk import Desk
+from trainingdesk.usecases.queries.papers import paper_rows
 from trainingdesk.usecases.queries.roster_import import preview_import, preview_places, preview_rows
 
 DAY = date(2026, 6, 30)
@@ -110,3 +112,49 @@ def test_fuller_words_beside_another_rank_are_another_post(desk: Desk, clock: Te
     assert found == {"post": False, "rank": False}
     assert now(desk)[:3] == ("常务副部长、副部长", "", "county_deputy")
     assert periods(desk)[-1] == ("副部长", "section_head", "2018-01", "2026-06-30")
+
+
+DATED = [*HEADER, "任现职时间"]
+
+
+def dated(desk: Desk, path: Path, post: str, since: str, day: date) -> bool | None:
+    """Take a row in that says since when the post is held, and return whether it was proposed as a correction."""
+    preview = desk.ask(preview_import, workbook(path, [(*line(post), since)], DATED))
+    found = desk.ask(preview_rows, preview.token, desk.ask(preview_places, preview.token), day)
+    desk.execute(ImportRoster(token=preview.token, digest=preview.digest, day=day))
+    return {change.field: change.correction for change in found[0].changes}["post"]
+
+
+def test_a_fuller_post_that_began_after_the_list_with_the_one_so_far_ended_it(
+    desk: Desk, clock: TestClock, tmp_path: Path
+):
+    clock.forward(days=400)
+    take_in(desk, tmp_path / "a.xlsx", line("部长"), date(2026, 5, 31))
+    held = periods(desk)
+    assert dated(desk, tmp_path / "b.xlsx", "部务委员、部长", "2026年8月", date(2026, 11, 30)) is False
+    assert now(desk)[:2] == ("部务委员、部长", "2026-08")
+    assert periods(desk)[len(held) :] == [("部长", "section_head", "2026-05-31", "2026-08")]
+    paper = str(desk.ask(paper_rows, "roster.changes", {"from": "2026-05-31", "to": "2026-11-30"}))
+    assert re.search(r"'部长', '乡科级正职', '[^']*', '部务委员、部长'", paper)
+
+
+def test_of_a_fuller_post_that_began_later_than_the_one_so_far_the_dates_tell(
+    desk: Desk, clock: TestClock, tmp_path: Path
+):
+    desk.execute(change_of(desk, "丁宁", post="副部长", post_from="2018-01-15", day="2018-01"))
+    clock.forward(days=30)
+    held = periods(desk)
+    assert dated(desk, tmp_path / "a.xlsx", "副部长（分管）", "2018-01", DAY) is True, "it is that month's"
+    assert dated(desk, tmp_path / "b.xlsx", "部务委员、副部长", "2021-03", DAY) is False
+    assert now(desk)[:2] == ("部务委员、副部长", "2021-03")
+    assert periods(desk)[len(held) :] == [("副部长（分管）", "section_head", "2018-01-15", "2021-03")]
+
+
+def test_a_day_before_the_list_with_the_shorter_words_says_since_when_that_post_is_held(
+    desk: Desk, clock: TestClock, tmp_path: Path
+):
+    clock.forward(days=400)
+    take_in(desk, tmp_path / "a.xlsx", line("干部", "乡科级正职"), date(2026, 5, 31))
+    held = periods(desk)
+    assert dated(desk, tmp_path / "b.xlsx", "部务委员、干部", "2021-03", date(2026, 11, 30)) is True
+    assert (now(desk)[:2], periods(desk)) == (("部务委员、干部", "2021-03"), held)

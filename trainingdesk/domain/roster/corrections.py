@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping
 
+from trainingdesk.domain.roster.history import first_day
 from trainingdesk.domain.roster.matching import Bucket, FieldChange, ImportPlan
 from trainingdesk.domain.roster.post_words import only_fuller
 
@@ -11,16 +12,43 @@ Said = Mapping[tuple[int, str], bool]
 _RANKS = frozenset({"rank", "side_rank"})
 
 
-def corrections_of(changes: Iterable[FieldChange]) -> frozenset[str]:
+_NOTHING: Mapping[str, str] = {}
+#: characters of a year and a month of it
+_MONTH = len("2026-05")
+
+
+def corrections_of(changes: Iterable[FieldChange], told: Mapping[str, str] = _NOTHING) -> frozenset[str]:
     """Return the fields of one row's changes that only put the roster right, by their words.
 
-    That is a post in fuller words. Where the row says another level or rank too, a change of post came with it.
+    That is a post in fuller words. Where the row says another level or rank too, a change of post came with it; and where
+    it says that the post is held since later than the one so far, it is another term: 局长, and since August 党组书记、局长.
+    ``told`` is since when the roster knows the person's fields.
     """
     found = {change.field: change for change in changes}
     post = found.get("post")
     if post is None or not _RANKS.isdisjoint(found) or not only_fuller(post.old, post.new):
         return frozenset()
-    return frozenset({"post"})
+    return frozenset() if _began_later(found.get("post_from"), told.get("post", "")) else frozenset({"post"})
+
+
+def _began_later(since: FieldChange | None, told: str) -> bool:
+    """Return whether a row's post began in a later month than the one so far, or behind the day that one is known of.
+
+    Where nobody said since when the one so far is held, a day before it was known says of that very post since when.
+    """
+    if since is None or not since.new:
+        return False
+    if since.old:
+        return since.new[:_MONTH] > since.old[:_MONTH]
+    return bool(told) and first_day(since.new) > first_day(told)
+
+
+def later_terms(
+    row: int, changes: Iterable[FieldChange], told: Mapping[str, str]
+) -> dict[tuple[int, str], bool]:
+    """Return, as :data:`Said` has it, what is no correction by the day since when the roster knows the fields, only by its words."""
+    changes = tuple(changes)
+    return {(row, name): False for name in corrections_of(changes) - corrections_of(changes, told)}
 
 
 def corrected_fields(
@@ -53,15 +81,18 @@ def moved_with_post(post_from: str, changes: Iterable[FieldChange], said: Collec
     return dict.fromkeys(sorted((found & WITH_POST) - set(said)), post_from)
 
 
-def moves_undated(plan: ImportPlan) -> int:
-    """Return how many rows change unit, team or status of somebody, or may do so, on a day that they don't say."""
+def moves_undated(plan: ImportPlan, told: Mapping[int, Mapping[str, str]]) -> int:
+    """Return how many rows change unit, team or status of somebody, or may do so, on a day that they don't say.
+
+    ``told`` is person → field → since when the roster knows it.
+    """
     found = 0
     for place, verdict in enumerate(plan.verdicts):
         moved = {change.field for change in verdict.changes} & _MOVES
         if verdict.bucket in {Bucket.MAYBE, Bucket.QUESTION}:
             found += 1
         elif verdict.bucket is Bucket.UPDATE and moved:
-            worded = corrections_of(verdict.changes)
+            worded = corrections_of(verdict.changes, told.get(verdict.person_id, _NOTHING))
             row = plan.rows[place]
             said = {name for name in moved if getattr(row, f"{name}_from")}
             found += bool(moved - said - moved_with_post(row.post_from, verdict.changes, worded).keys())

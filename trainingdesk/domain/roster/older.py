@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from trainingdesk.domain.errors import Problem, Severity
 from trainingdesk.domain.roster.by_person import changes_for
-from trainingdesk.domain.roster.corrections import WITH_POST, corrections_of
+from trainingdesk.domain.roster.corrections import WITH_POST, corrections_of, later_terms
 from trainingdesk.domain.roster.history import first_day
 from trainingdesk.domain.roster.importing import OF_THE_ROSTER, TOGETHER, ImportChoices, ImportWork
 from trainingdesk.domain.roster.matching import Bucket, FieldChange, ImportPlan, for_person
@@ -288,10 +288,14 @@ def older_notes(
 def leave_older(
     plan: ImportPlan, choices: ImportChoices, known: Mapping[int, KnownPerson], told: Told, day: date
 ) -> ImportChoices:
-    """Return the choices with the changes left out that are older than what the roster knows."""
+    """Return the choices with the changes left out that are older than what the roster knows.
+
+    A post in fuller words that began after the one so far was known is a new one in them too, where nobody said otherwise.
+    """
     if not told:
         return choices
     left: set[tuple[int, str]] = set()
+    terms: dict[tuple[int, str], bool] = {}
     for row, verdict in zip(plan.rows, plan.verdicts, strict=True):
         person_id = verdict.person_id or choices.decisions.get(row.row, 0)
         if person_id == TOGETHER or person_id not in told or person_id not in known:
@@ -302,4 +306,9 @@ def leave_older(
         left.update(
             (row.row, name) for name in older_fields(row, changes, told.get(person_id, _NOTHING), day)
         )
-    return replace(choices, older_fields=frozenset(left) - choices.taken_fields)
+        terms |= later_terms(row.row, changes, told.get(person_id, _NOTHING))
+    return replace(
+        choices,
+        older_fields=frozenset(left) - choices.taken_fields,
+        corrections={**terms, **choices.corrections},
+    )

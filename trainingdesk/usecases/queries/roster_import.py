@@ -166,7 +166,7 @@ def _preview(reader: Reader, prepared: Prepared, *, remembered: bool) -> ImportP
         near_from={number: prepared.there[number].known for number in plan.near},
         near=plan.near,
         gone_from=prepared.gone_from(),
-        moves=moves_undated(plan),
+        moves=moves_undated(plan, prepared.told),
         remarks=sum(problem.code in REMARKS for problem in plan.problems),
         remarks_answered=sum(
             bool(one.params.get("answered")) for one in plan.problems if one.code in REMARKS
@@ -390,8 +390,8 @@ def _changes(
     """Return what a row changes of a person as it is shown; ``day`` is the one the file speaks of."""
     own_days = prepared.told.get(person_id, {})
     older = older_fields(row, changes, own_days, day)
+    worded = corrections_of(changes, own_days)
     own_days = told_beside(changes, own_days)
-    worded = corrections_of(changes)
     moved = moved_with_post(row.post_from, changes, worded)
     return tuple(
         replace(
