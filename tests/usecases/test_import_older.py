@@ -10,10 +10,13 @@ from tests.desk_fixtures import TestClock, invented_id
 from tests.usecases.test_gate import rows
 from tests.usecases.test_roster import change_of
 from tests.usecases.test_roster_import import BUREAU, OFFICE, workbook
+from trainingdesk.domain.roster.older import older_notes
 from trainingdesk.shared.text import text
+from trainingdesk.ui.pages.roster.import_words import change_words
 from trainingdesk.usecases.commands.office import UndoLast
 from trainingdesk.usecases.commands.roster_import import ImportRoster
 from trainingdesk.usecases.desk import Desk
+from trainingdesk.usecases.prepared import waiting_import
 from trainingdesk.usecases.queries.papers import paper_rows
 from trainingdesk.usecases.queries.roster_import import (
     import_batches,
@@ -201,3 +204,26 @@ def test_a_post_before_that_is_asked_for_loses_none_in_between(desk: Desk, clock
     said = ((2, "post", True), (2, "unit", True))
     take_in(desk, late, date(2026, 6, 10), taken_fields=asked, corrections=said)
     assert now(desk, "丁宁")[:2] == (OFFICE, "副主任")
+
+
+def test_a_value_held_since_long_before_the_file_that_told_of_it_is_said_so(
+    desk: Desk, clock: TestClock, tmp_path: Path
+):
+    """By April's list the post is held since February: the roster's value began then, and not in April."""
+    header = [*HEADER, "任现职时间"]
+    april = workbook(
+        tmp_path / "名册2026-04.xlsx", [("丁宁", invented_id(1), OFFICE, "副部长", "", "2026-02")], header
+    )
+    march = workbook(tmp_path / "名册2026-03.xlsx", [("丁宁", invented_id(1), OFFICE, "科长", "")], HEADER)
+    take_in(desk, april)
+    clock.forward(days=1)
+    preview = desk.ask(preview_import, march)
+    (row,) = desk.ask(preview_rows, preview.token, desk.ask(preview_places, preview.token), preview.day)
+    (post,) = (change for change in row.changes if change.field == "post")
+    assert (post.older, post.held) == ("2026-04-30", "2026-02")
+    assert "依 2026-04-30 的情况，名册中的内容自 2026-02 起" in change_words(post)
+    prepared = waiting_import(preview.token)
+    (note,) = older_notes(
+        prepared.plan, prepared.known, prepared.told, preview.day, prepared.headers, prepared.conflicts
+    )
+    assert "依 2026-04-30 的情况，名册中的值自 2026-02 起" in text(note.code, **note.params)

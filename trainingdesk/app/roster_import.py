@@ -50,7 +50,9 @@ def import_workbook(arguments: Namespace) -> Answer:
                 print_answer((_unread(arguments.file, error), []), as_json=True)
             raise
         prepared = waiting_import(preview.token)
-        older = older_notes(prepared.plan, prepared.told, day, prepared.headers, prepared.conflicts)
+        older = older_notes(
+            prepared.plan, prepared.known, prepared.told, day, prepared.headers, prepared.conflicts
+        )
         problems = sorted([*prepared.plan.problems, *older], key=lambda problem: problem.row)
         unchanged = unchanged_rows(prepared.plan, prepared.told, day)
         # those that both sides changed are no older ones

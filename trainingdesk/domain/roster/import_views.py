@@ -88,6 +88,7 @@ class PreviewChange:
     Attributes:
         older: since when the roster knows its own value, where that is after the day the file speaks of: the change is
             left unless it is asked for; "" for any other change.
+        held: where it is ``older`` since when the roster's own value is held, if that is another day; else "".
         correction: whether it is proposed as putting the roster right only; None for what has no history.
         conflict: the day since when the roster has its own value, where the sender of a form and the desk have both
             changed it since the form went out: it is ``older`` too; "" for any other change.
@@ -106,6 +107,7 @@ class PreviewChange:
     with_post: str = ""
     by_remark: str = ""
     odd: Problem | None = None
+    held: str = ""
 
     @property
     def is_left(self) -> bool:

@@ -54,6 +54,16 @@ def since_known(told: Mapping[str, str], name: str) -> str:
     return told.get(name, "") or told.get(SINCE_OF.get(name, ""), "")
 
 
+def held_since(person: KnownPerson, name: str, known: str) -> str:
+    """Return since when a value of the roster is held, where it is ``known`` of a later day than that; else "".
+
+    August's post that stands there by November's list is held since August, not since November.
+    """
+    dated = next((since for since, of in SINCE_OF.items() if name in (since, of)), "")
+    held = getattr(person, dated) if dated else ""
+    return held if held and known not in _WHATEVER_DAY and first_day(held) < first_day(known) else ""
+
+
 def older_fields(
     row: ParsedPerson, changes: Sequence[FieldChange], told: Mapping[str, str], day: date
 ) -> frozenset[str]:
@@ -258,11 +268,16 @@ def _older_before(row: ParsedPerson, name: str, told: Mapping[str, str], changed
 
 
 def older_notes(
-    plan: ImportPlan, told: Told, day: date, headers: Mapping[str, str], conflicts: Told
+    plan: ImportPlan,
+    known: Mapping[int, KnownPerson],
+    told: Told,
+    day: date,
+    headers: Mapping[str, str],
+    conflicts: Told,
 ) -> list[Problem]:
     """Return a note at every cell whose value is older than what the roster knows, by the day the file speaks of.
 
-    ``conflicts`` are the days of what both the sender of a form and the desk have changed.
+    ``known`` are the roster's people; ``conflicts`` the days of what both the sender of a form and the desk have changed.
     """
     notes: list[Problem] = []
     if not told:
@@ -280,6 +295,8 @@ def older_notes(
             code = _OLDER_CODES.get(since, "roster.value_older")
             if changed := since_known(conflicts.get(verdict.person_id, _NOTHING), change.field):
                 code, params["since"] = "roster.value_conflict", changed
+            elif held := held_since(known[verdict.person_id], change.field, since):
+                code, params["held"] = "roster.value_known", held
             header = headers.get(change.field, "")
             notes.append(Problem(code, params, header, row.row, change.new, Severity.NOTE))
     return notes

@@ -90,6 +90,9 @@ MESSAGES: dict[str, str] = {
     "roster.value_older": N_(
         "“{value}” is older: the roster knows its value since {since}, and that value stays."
     ),
+    "roster.value_known": N_(
+        "“{value}” is older: by what the roster knows of {since}, its value is held since {held}, and that value stays."
+    ),
     "roster.value_older_than_file": N_(
         "“{value}” is older: the roster was changed after this file was taken in, and its value stays."
     ),

@@ -14,7 +14,6 @@ from trainingdesk.domain.roster.import_views import (
     ImportBatchRow,
     ImportPreview,
     ImportSheet,
-    ImportSide,
     PreviewChange,
     PreviewMend,
     PreviewProblem,
@@ -26,8 +25,6 @@ from trainingdesk.domain.roster.matching import (
     Bucket,
     FieldChange,
     ImportPlan,
-    births_agree,
-    full_birth,
     naming_of,
     rank_alone,
 )
@@ -42,14 +39,21 @@ from trainingdesk.domain.roster.mending import (
     kind_key,
     names_of,
 )
-from trainingdesk.domain.roster.older import DATED, older_fields, since_known, told_beside, unchanged_before
+from trainingdesk.domain.roster.older import (
+    DATED,
+    held_since,
+    older_fields,
+    since_known,
+    told_beside,
+    unchanged_before,
+)
 from trainingdesk.domain.roster.people import FIELDS, KnownPerson, ParsedPerson
 from trainingdesk.domain.roster.plausible import age_rules
 from trainingdesk.domain.roster.remarks import REMARKS, gone_unanswered, remark_days, sets_status
 from trainingdesk.domain.roster.teams import assumed_team
 from trainingdesk.domain.roster.together import fills, row_of, settled_with, stays_with, together_with
 from trainingdesk.domain.roster.which_row import ASKED, OFFERED, PASSED, WHICH_ROW
-from trainingdesk.domain.values import mask_change, mask_field, mask_id, mask_phone, mask_said
+from trainingdesk.domain.values import mask_change, mask_field, mask_id, mask_said
 from trainingdesk.exchange.pictures import small_photo
 from trainingdesk.exchange.roster_file import CHOOSABLE
 from trainingdesk.exchange.roster_sheets import FORM
@@ -59,6 +63,7 @@ from trainingdesk.shared.memory import give_back, no_cycle_search, set_aside
 from trainingdesk.usecases.day_of_import import days_of_sheets, later_than_today
 from trainingdesk.usecases.earlier_answers import earlier_answers
 from trainingdesk.usecases.import_columns import columns_of
+from trainingdesk.usecases.import_sides import candidate_side, side_of
 from trainingdesk.usecases.import_whole import in_conflict, units_that_exist
 from trainingdesk.usecases.outcome import Progress, no_progress
 from trainingdesk.usecases.prepared import Prepared, mend, prepare, waiting_import
@@ -329,15 +334,15 @@ def _row(prepared: Prepared, place: int, pictured: Collection[int], day: date) -
         id_masked=mask_id(row.id_number),
         person_id=verdict.person_id,
         changes=_changes(prepared, row, verdict.person_id, verdict.changes, day, by_remark),
-        side=_side(row, 0),
-        candidates=tuple(_candidate(prepared, number) for number in verdict.candidates),
+        side=side_of(row, 0),
+        candidates=tuple(candidate_side(prepared, number) for number in verdict.candidates),
         problems=tuple(said),
         mends=tuple(
             PreviewMend(field, *mask_change(field, old, new))
             for field, old, new in prepared.mended.get(row.row, ())
         ),
         together=prepared.plan.lines.told(other) if other else "",
-        other=_side(row_of(prepared.plan, other), 0) if other else None,
+        other=side_of(row_of(prepared.plan, other), 0) if other else None,
         fills=tuple(
             PreviewChange(one.field, *mask_change(one.field, one.old, one.new))
             for one in fills(prepared.plan, place, prepared.known)
@@ -391,11 +396,11 @@ def _changes(
     own_days = prepared.told.get(person_id, {})
     older = older_fields(row, changes, own_days, day)
     worded = corrections_of(changes, own_days)
-    own_days = told_beside(changes, own_days)
+    own_days, known = told_beside(changes, own_days), prepared.known.get(person_id)
     moved = moved_with_post(row.post_from, changes, worded)
     return tuple(
         replace(
-            _change(change, older, own_days, prepared.conflicts.get(person_id, {}), worded),
+            _change(change, older, own_days, prepared.conflicts.get(person_id, {}), worded, known),
             with_post=moved.get(change.field, ""),
             by_remark=by_remark.get(change.field, ""),
         )
@@ -415,34 +420,6 @@ def _written(row: ParsedPerson) -> tuple[tuple[str, str], ...]:
     if not whole.side_rank:
         whole = whole._replace(side_rank_from="")  # since when of no rank says nothing
     return tuple((name, mask_field(name, value)) for name in FIELDS if (value := str(getattr(whole, name))))
-
-
-def _candidate(prepared: Prepared, number: int) -> ImportSide:
-    """Return somebody whom a row may be, with the row that changes them already."""
-    other = prepared.changed_by.get(number, 0)
-    side = _side(prepared.known[number], number)
-    return replace(side, by_row=other, by_place=prepared.plan.lines.told(other)) if other else side
-
-
-def _side(person: ParsedPerson | KnownPerson, number: int) -> ImportSide:
-    return ImportSide(
-        id=number,
-        name=person.name,
-        id_masked=mask_id(person.id_number),
-        sex=person.sex,
-        birth=_shown_birth(person),
-        unit=person.unit,
-        post=person.post,
-        rank=person.rank,
-        phone_masked=mask_phone(person.phone),
-        status=person.status,
-    )
-
-
-def _shown_birth(person: ParsedPerson | KnownPerson) -> str:
-    """Return the birth as exactly as it is known: the ID number's day, unless somebody settled on another one."""
-    day = full_birth(person)
-    return day if not person.birth or births_agree(person.birth, day) else person.birth
 
 
 def _to_come(prepared: Prepared, today: date) -> tuple[str, ...]:
@@ -478,6 +455,7 @@ def _change(
     told: Mapping[str, str],
     both: Mapping[str, str],
     worded: Collection[str],
+    person: KnownPerson | None,
 ) -> PreviewChange:
     since = ""
     if change.field in older:
@@ -488,6 +466,7 @@ def _change(
         since,
         change.field in worded if change.field in DATED else None,
         since_known(both, change.field) if since else "",
+        held=held_since(person, change.field, since) if person and since else "",
     )
 
 

@@ -159,7 +159,11 @@ def change_words(change: PreviewChange) -> str:
         return _(
             "{change} (the roster had this before, and the file does not say of what day it speaks)"
         ).format(change=words)
-    if change.older:
+    if change.older and change.held:
+        words = _(
+            "{change} (older: by what the roster knows of {day}, its value is held since {held})"
+        ).format(change=words, day=change.older, held=change.held)
+    elif change.older:
         words = _("{change} (older: the roster knows its value since {day})").format(
             change=words, day=change.older
         )
