@@ -3,6 +3,8 @@
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from tests.desk_fixtures import invented_id
@@ -13,7 +15,7 @@ from tests.usecases.test_gate import rows
 from tests.usecases.test_roster import change_of
 from tests.usecases.test_roster_import import BUREAU, OFFICE, workbook
 from tests.usecases.training_facts import write
-from trainingdesk.ui.pages.roster.import_dialog import DONE, ROWS
+from trainingdesk.ui.pages.roster.import_dialog import COLUMNS, DONE, ROWS
 from trainingdesk.usecases.desk import Desk
 
 HEADER = ["姓名", "身份证号", "工作单位", "职级", "手机"]
@@ -98,3 +100,51 @@ def test_a_field_that_was_not_wanted_is_not_wanted_once_the_row_means_its_person
     assert wizard.rows.choices.declined_fields == {(2, "note")}
     go_on(wizard, qtbot, DONE)
     assert rows(desk, "SELECT note FROM person WHERE id = 1") == [("",)]
+
+
+def test_a_file_that_is_saved_anew_behind_the_preview_costs_the_answers_of_no_row_that_says_the_same(
+    open_page: OpenPage, desk: Desk, qtbot: QtBot, tmp_path: Path
+):
+    """Back from the spreadsheet, where one cell was put right: by the keyboard alone the other answers stay."""
+    file = workbook(tmp_path / "名册.xlsx", LINES, HEADER)
+    wizard = wizard_of(open_page, qtbot, file)
+    go_on(wizard, qtbot, ROWS)
+    settled(qtbot, wizard.parent())
+    step = wizard.rows
+    step._answered({(2, "rank"): "section_head"})
+    qtbot.waitUntil(lambda: not wizard.busy)
+    step._corrected(invented_id(104), [(3, "id_number")])
+    qtbot.waitUntil(lambda: not wizard.busy)
+    step._take_toggled(4, False)
+    for changed, kept in (((), 3), ((2,), 2)):
+        lines = [(*line[:4], "13911110009") if row in changed else line for row, line in enumerate(LINES)]
+        workbook(file, lines, HEADER).touch()
+        QTest.keyClick(wizard.next_button, Qt.Key.Key_Return)
+        qtbot.waitUntil(wizard.again_button.isVisible)
+        assert "有改动" in wizard.banner.text()
+        QTest.keyClick(wizard.again_button, Qt.Key.Key_Space)
+        qtbot.waitUntil(lambda: not wizard.busy)
+        settled(qtbot, wizard.parent())
+        assert wizard.step == ROWS
+        assert len(step.choices.answers | step.choices.corrections | step.choices.declined_rows) == kept
+    assert "文件中有 1 行与之前不同" in wizard.banner.text()
+    go_on(wizard, qtbot, DONE)
+    new = "SELECT name, coalesce(rank, ''), phone FROM person WHERE name IN ('米粒', '钱多', '田野') ORDER BY id"
+    assert rows(desk, new) == [("米粒", "section_head", ""), ("钱多", "", ""), ("田野", "", "13911110009")]
+
+
+def test_of_a_file_with_other_headings_nothing_can_be_kept_and_that_is_said(
+    open_page: OpenPage, desk: Desk, qtbot: QtBot, tmp_path: Path
+):
+    file = workbook(tmp_path / "名册.xlsx", LINES, HEADER)
+    wizard = wizard_of(open_page, qtbot, file)
+    go_on(wizard, qtbot, ROWS)
+    settled(qtbot, wizard.parent())
+    wizard.rows._take_toggled(4, False)
+    workbook(file, [("", *line) for line in LINES], ["序号", *HEADER])
+    wizard.next()
+    qtbot.waitUntil(wizard.again_button.isVisible)
+    wizard.again_button.click()
+    qtbot.waitUntil(lambda: not wizard.busy)
+    assert (wizard.step, wizard.rows.choices.declined_rows) == (COLUMNS, {})
+    assert "已作的回答无法保留" in wizard.banner.text()

@@ -131,11 +131,11 @@ class Choices:
                 del self.decisions[number]  # it means them by itself now; which fields are taken stands
                 continue
             if row is None or row.bucket not in {Bucket.MAYBE, Bucket.QUESTION} or row.asks_unit:
-                self._ask_again(number)
+                self.ask_anew(number)
                 continue
             offered = {NEW_PERSON, row.person_id, *(side.id for side in row.candidates)}
             if meant not in (offered | {TOGETHER} if row.together else offered):
-                self._ask_again(number)
+                self.ask_anew(number)
             elif meant == TOGETHER:
                 self.settles.pop(number, None)
                 self._hang(number, row.settles, row.stays)
@@ -245,7 +245,7 @@ class Choices:
         ``settles``: taken together, the row it answers for and whom that one means; ``stays``: the row that stays then,
         and whether it waits for an answer of its own.
         """
-        self._ask_again(row)
+        self.ask_anew(row)
         if person_id == LEAVE_OUT:
             self.declined_rows[row] = Bucket.MAYBE.value
         else:
@@ -275,7 +275,7 @@ class Choices:
                 whole[other] = person
         return whole
 
-    def _ask_again(self, row: int) -> None:
+    def ask_anew(self, row: int) -> None:
         """Forget what was decided of a row, and that it was taken together with another."""
         if self.decisions.pop(row, None) is not None:
             _forget_fields(self, row)
@@ -291,7 +291,7 @@ class Choices:
         self.corrections[row, name] = typed
         _forget_answers(self, row, name)
         _ask_remark(self, row, name)
-        self._ask_again(row)
+        self.ask_anew(row)
 
     def answer(self, row: int, name: str, value: str) -> None:
         """Answer a question about a cell; what was decided about the row is asked anew.
@@ -303,7 +303,7 @@ class Choices:
         if value == KEEP:
             del self.answers[row, name]
             self.remarks_kept.add(row)
-        self._ask_again(row)
+        self.ask_anew(row)
 
     def note_left(self, people: Iterable[int], status: PersonStatus | None) -> None:
         """Say what became of people who are not in the file, None for nothing: they stay as they are."""
@@ -466,7 +466,7 @@ def take_back(choices: Choices, row: int, name: str) -> None:
     choices.corrections.pop((row, name), None)
     _forget_answers(choices, row, name)
     _ask_remark(choices, row, name)
-    choices._ask_again(row)
+    choices.ask_anew(row)
 
 
 def mended_cells(choices: Choices, row: int) -> list[Place]:
