@@ -116,6 +116,20 @@ def test_a_unit_may_stand_in_the_cell_beside():
     assert unit_above([["填报单位：", "填报日期：2026"]], "Sheet1", KNOWN) == ""
 
 
+@pytest.mark.parametrize(
+    ("title", "unit"),
+    [
+        ("青云公安分局民警名册", "青云公安分局"),
+        ("青云公安分局辅警花名册（2026年4月）", "青云公安分局"),
+        ("青云城市投资发展集团有限公司中层以上管理人员名单", "青云城市投资发展集团有限公司"),
+        ("青云区市场监督管理局员工名册", "青云区市场监督管理局"),
+        ("全区民警名册", ""),
+    ],
+)
+def test_a_title_that_says_what_people_they_are_names_their_unit(title: str, unit: str):
+    assert unit_of_title(title) == unit
+
+
 def test_a_title_of_endings_is_read_in_no_time():
     assert unit_of_title("城东区教育局2026年在职干部花名册（汇总表）") == "城东区教育局"
     began = process_time()
