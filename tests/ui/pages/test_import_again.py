@@ -148,3 +148,19 @@ def test_of_a_file_with_other_headings_nothing_can_be_kept_and_that_is_said(
     qtbot.waitUntil(lambda: not wizard.busy)
     assert (wizard.step, wizard.rows.choices.declined_rows) == (COLUMNS, {})
     assert "已作的回答无法保留" in wizard.banner.text()
+
+
+def test_problem_rows_are_offered_as_long_as_there_are_any(
+    open_page: OpenPage, desk: Desk, qtbot: QtBot, tmp_path: Path
+):
+    """Once it was said whom the last open row means there is nothing to be marked, before and after it came in."""
+    file = workbook(tmp_path / "名册.xlsx", [("丁拧", invented_id(1), BUREAU, "局长")], HELD)
+    wizard = wizard_of(open_page, qtbot, file)
+    go_on(wizard, qtbot, ROWS)
+    settled(qtbot, wizard.parent())
+    assert wizard.problems_button.isVisible()
+    wizard.rows.detail.decided.emit(2, 1, ((0, 0), (0, False)))
+    assert not wizard.problems_button.isVisible()
+    QTest.keyClick(wizard.next_button, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: wizard.step == DONE and not wizard.busy)
+    assert not wizard.problems_button.isVisible()

@@ -27,7 +27,7 @@ from trainingdesk.ui.jobs import Job, Lane, without_progress
 from trainingdesk.ui.pages.roster.choices import decided_any
 from trainingdesk.ui.pages.roster.import_again import GONE, read_again
 from trainingdesk.ui.pages.roster.import_other import read_anew, read_another, read_dropped
-from trainingdesk.ui.pages.roster.import_problem_rows import choose_problem_file
+from trainingdesk.ui.pages.roster.import_problem_rows import choose_problem_file, has_problem_rows
 from trainingdesk.ui.pages.roster.import_remarks import ask_first
 from trainingdesk.ui.pages.roster.import_rows import RowsStep
 from trainingdesk.ui.pages.roster.import_steps import ColumnsStep, DoneStep, FileStep, StepLine, StepStack
@@ -174,10 +174,7 @@ class ImportDialog(EnterPresses):
         self.end.undo_button.setEnabled(free)
         # what is decided while rows are written would come too late, and no answer may come between
         self.stack.setEnabled(self._job is None or self._job.lane is not Lane.WRITE)
-        problems = self.preview is not None and any(
-            self.preview.counts.get(bucket, 0) for bucket in ("error", "question", "maybe")
-        )
-        self.problems_button.setVisible(step in {ROWS, DONE} and problems)
+        self.problems_button.setVisible(step in {ROWS, DONE} and has_problem_rows(self))
         self.problems_button.setEnabled(free)
         self.progress.setVisible(not free)
 

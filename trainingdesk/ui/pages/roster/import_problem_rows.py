@@ -21,6 +21,15 @@ if TYPE_CHECKING:
 _KEPT_WHOLE = {".xlsx", ".xlsm"}
 
 
+def has_problem_rows(wizard: ImportDialog) -> bool:
+    """Return whether there is a row that would be marked: one in error, or one that nobody said of whom it means."""
+    if wizard.preview is None:
+        return False
+    counts = wizard.preview.counts
+    asked = counts.get("question", 0) + counts.get("maybe", 0)
+    return counts.get("error", 0) > 0 or asked > len(wizard.rows.choices.decided())
+
+
 def choose_problem_file(wizard: ImportDialog) -> None:
     """Ask where the sender's sheet with its bad cells marked shall go."""
     assert wizard.path is not None
