@@ -7,7 +7,7 @@ import pytest
 
 from tests.desk_fixtures import invented_id
 from tests.usecases.test_gate import chain_is_whole, rows
-from tests.usecases.test_roster_import import OFFICE, workbook
+from tests.usecases.test_roster_import import BUREAU, OFFICE, workbook
 from trainingdesk.domain.errors import Refused
 from trainingdesk.domain.roster.matching import Bucket
 from trainingdesk.usecases.commands.office import UndoLast
@@ -224,3 +224,17 @@ def test_a_lower_education_that_is_called_the_highest_is_said_to_stay_out(desk: 
     assert noted([*who, "学历", *full], "大学", *said[2:]) == [("学历", "研究生")]
     assert noted([*who, "学历", *full], "研究生", *said[2:]) == []
     assert noted([*who, *full], *said[2:]) == [], "nobody called it the highest"
+
+
+def test_the_first_content_of_a_column_stands_in_that_column(desk: Desk, tmp_path: Path):
+    """What reading moved elsewhere is not shown as the cell's, nor is a later cell's as the first."""
+    header = ["姓名", "身份证号", "单位", "职级", "备注", "手机"]
+    lines = [
+        ("路新", invented_id(101), BUREAU, "某某级", "", "1391111"),
+        ("傅江", invented_id(102), BUREAU, "一级科员（试用期一年）", "", ""),
+    ]
+    preview = desk.ask(preview_import, workbook(tmp_path / "名册.xlsx", lines, header))
+    first = {column.header: column.sample for column in preview.columns}
+    assert (first["职级"], first["备注"]) == ("某某级", "")
+    assert first["身份证号"] != invented_id(101)
+    assert "**" in first["身份证号"]

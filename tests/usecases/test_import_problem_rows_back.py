@@ -63,6 +63,18 @@ def test_it_is_read_as_its_file_was_read(desk: Desk, source: Path, tmp_path: Pat
     assert read(desk, tmp_path / "回2.xlsx") == (["在职人员", "退休人员"], date(2026, 4, 30))
 
 
+def test_nobody_left_a_sheet_out_by_hand_that_its_file_was_not_read_from(desk: Desk, tmp_path: Path):
+    first = Page([HEADER, ["路长", invented_id(301), OFFICE, "某某级"]], name="在职人员")
+    second = Page([HEADER, ["路远", invented_id(302), OFFICE, "科员"]], name="其他人员")
+    preview = desk.ask(preview_import, write(tmp_path / "名册.xlsx", first, second), sheets=("在职人员",))
+    assert {sheet.name: sheet.reason for sheet in preview.sheets}["其他人员"] == "roster.sheet_unwanted"
+    back = tmp_path / "回.xlsx"
+    export_problem_rows(desk, preview.token, back, day=DAY)
+    again = desk.ask(preview_import, back)
+    assert {sheet.name: sheet.reason for sheet in again.sheets}["其他人员"] == "roster.sheet_elsewhere"
+    assert {sheet.name: sheet.offered for sheet in again.sheets}["其他人员"], "it can be ticked all the same"
+
+
 def test_our_own_hidden_sheet_is_none_of_the_user_s(desk: Desk, source: Path, tmp_path: Path):
     preview = desk.ask(preview_import, source)
     back = tmp_path / "回.xlsx"

@@ -50,8 +50,7 @@ _PUT_TOGETHER = frozenset(COLUMN_FIELDS).difference(FIELDS)
 _OLD_FORM = "workbook.old_form"
 #: Columns that are read, and hold nothing about the person.
 _BESIDE = frozenset({"number", "key"})
-_UNREAD = frozenset({"number", ""})
-#: how many rows are looked at for what such a column says
+#: how many rows are looked at for what a column says
 _SAMPLED, _FEWEST_SEPARATORS = 50, 2
 _SEPARATORS = re.compile(r"[,\t;|]")
 #: why a sheet is left that can be read all the same
@@ -59,6 +58,7 @@ CHOOSABLE = frozenset(
     {
         *("roster.sheet_hidden", "roster.sheet_example", "roster.sheet_gone"),
         *("roster.sheet_repeats", "roster.form_repeats", "roster.sheet_older_form", "roster.sheet_unwanted"),
+        "roster.sheet_elsewhere",
     }
 )
 _MOST_NAMED = 12
@@ -94,7 +94,8 @@ class RosterFile:
         photos: line → the picture of its person.
         samples: for the columns that are put together into other fields (工作单位及职务, 全日制学历), field → what the
             first filled cell says.
-        others: column (0 for A) → what its first filled cell says, for columns that hold nothing of a person.
+        firsts: column (0 for A) of the first header → the row of its first filled cell, and what that says.
+        others: the same without its row for columns that only a header further down has.
         keys: line → what the hidden key of a form says.
         form: what the form says it was made for, None for any other file.
         returned: what a workbook with problem rows that comes back says of the file it was made of.
@@ -119,6 +120,7 @@ class RosterFile:
     columns: Mapping[int, str] | None = None
     photos: Mapping[int, bytes] = field(default_factory=dict)
     samples: Mapping[str, str] = field(default_factory=dict)
+    firsts: Mapping[int, tuple[int, str]] = field(default_factory=dict)
     others: Mapping[int, str] = field(default_factory=dict)
     keys: Mapping[int, str] = field(default_factory=dict)
     form: FormFacts | None = None
@@ -187,8 +189,9 @@ def read_roster(
         names = [sheet.name for sheet in book.sheets if not is_own(sheet)]
         if name not in names:
             raise Refused("roster.no_such_sheet", sheet=name, names=names[:_MOST_NAMED])
+    unticked = "roster.sheet_unwanted" if wanted else "roster.sheet_elsewhere"
     wanted = wanted or read_returned(book.sheets).sheets or None
-    found, uses = _sheets_with_header(book, wanted)
+    found, uses = _sheets_with_header(book, wanted, unticked)
     if not found:
         if any(sheet.trouble for sheet in book.sheets):
             old = all(sheet.trouble == _OLD_FORM for sheet in book.sheets)
@@ -215,9 +218,9 @@ def read_roster(
 
 
 def _sheets_with_header(
-    book: WorkbookFile, wanted: Collection[str] | None
+    book: WorkbookFile, wanted: Collection[str] | None, unticked: str
 ) -> tuple[list[tuple[SheetRows, Header]], dict[str, SheetUse]]:
-    """Return the sheets that may hold people with their headers, and why the others do not."""
+    """Return the sheets that may hold people with their headers, and why the others do not; ``unticked`` if not wanted."""
     headers = code_lists().headers
     found: list[tuple[SheetRows, Header]] = []
     uses: dict[str, SheetUse] = {}
@@ -241,7 +244,7 @@ def _sheets_with_header(
     if wanted is not None:
         for sheet, _header in found:
             # what nobody ticked is not read for the reason it was not read for at first
-            reason = next((why for unwanted, why in _ASIDE if unwanted(sheet)), "roster.sheet_unwanted")
+            reason = next((why for unwanted, why in _ASIDE if unwanted(sheet)), unticked)
             uses[sheet.name] = SheetUse(sheet.name, used=False, reason=reason)
         return [pair for pair in found if pair[0].name in wanted], uses
     for unwanted, reason in _ASIDE:
@@ -353,9 +356,9 @@ def _read_sheet(
         cells = by_index[fields[name].index]
         one.samples[name] = next((said for cell in cells if (said := text_of(cell))), "")
     for column in one.header.columns:
-        if column.field in _UNREAD:
-            words = (text for cell in by_index[column.index][:_SAMPLED] if (text := text_of(cell)))
-            one.others[column.index + sheet.first_column] = next(words, "")
+        looked_at = zip(body.numbers[:_SAMPLED], by_index[column.index], strict=False)
+        words = ((row, text) for row, cell in looked_at if (text := text_of(cell)))
+        one.firsts[column.index + sheet.first_column] = next(words, (0, ""))
     for place, later in enumerate(one.further):
         one.others[LATER + place] = said_later(later, one.people, body.numbers, by_index)
     kept = {person.row for person in one.people}
@@ -463,6 +466,7 @@ def _whole(
         columns=main.recalled,
         photos=photos,
         samples=main.samples,
+        firsts=main.firsts,
         others=main.others,
         keys=keys,
         form=form_of(book.sheets),

@@ -108,6 +108,7 @@ class ReadSheet:
     recalled: Mapping[int, str] | None
     reason: str = ""
     samples: dict[str, str] = field(default_factory=dict)
+    firsts: dict[int, tuple[int, str]] = field(default_factory=dict)
     others: dict[int, str] = field(default_factory=dict)
     keys: dict[int, str] = field(default_factory=dict)
     sections: Sequence[Section] = ()

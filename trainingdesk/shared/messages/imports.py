@@ -62,6 +62,7 @@ MESSAGES: dict[str, str] = {
         "Forms that carry what the roster does not keep: {count}. That was not read: {fields}."
     ),
     "roster.sheet_unwanted": N_("it was left out by hand."),
+    "roster.sheet_elsewhere": N_("the rows to be put right stand in other sheets."),
     "roster.no_such_sheet": N_("There is no sheet “{sheet}” in this file. It has: {names}."),
     # a file that is older than the roster
     "roster.file_again": N_(
