@@ -180,6 +180,19 @@ def test_a_post_or_a_unit_called_like_what_is_signed_is_somebodys(tmp_path):
     assert names(look(write(tmp_path / "b.xlsx", Page(rows)))) == ["张三", "李四"]
 
 
+@pytest.mark.parametrize("more", [[], ["男", "1980.5"]])
+def test_a_unit_with_a_colon_has_its_people_beside_it(tmp_path, more):
+    header = ["单位", "姓名", "职务", "性别", "出生年月"][: 3 + len(more)]
+    rows = [header, [f"{BUREAU}：", "张三", "科员", *more], ["城东区委宣传部:", "李四", "科员", *more]]
+    seen = look(write(tmp_path / "a.xlsx", Page(rows)))
+    assert [(name, unit) for _row, name, unit in seen.people] == [("张三", BUREAU), ("李四", "城东区委宣传部")]
+
+
+def test_what_is_to_be_signed_beside_a_name_is_no_unit(tmp_path):
+    rows = [["单位", "姓名", "职务"], [BUREAU, "张三", "科员"], ["分管领导签字", "李四", ""]]
+    assert names(look(write(tmp_path / "a.xlsx", Page(rows)))) == ["张三"]
+
+
 @pytest.mark.parametrize("word", ["待补充", "待任命"])
 def test_a_post_that_waits_for_somebody_is_vacant(tmp_path, word):
     rows = [["姓名", "单位", "职务"], ["张三", BUREAU, "科员"], [word, BUREAU, "副局长"]]

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from trainingdesk.domain.roster.cells import Cell, key_of, text_of
 from trainingdesk.domain.roster.like_name import reads_as_name
 from trainingdesk.domain.roster.no_names import LINES_PASSED, no_names
+from trainingdesk.domain.roster.unit_forms import ORGANISATION
 from trainingdesk.domain.values import mask_numbers
 
 #: with brackets behind it only what is to be stamped or signed: 审批服务局（政务办） is a unit
@@ -27,6 +28,7 @@ _PAGES = re.compile(r"(?:[第共]\d+页[,、/]?)+")
 #: 此表一式三份, and whatever else is a whole sentence
 _COPIES = re.compile(r".{0,12}一式[一二两三四五六七八九十\d]{1,2}[份联].{0,40}")
 _SENTENCE_ENDS = "。;!"
+_SIGNED = ("签字", "签名", "签章", "盖章")
 #: 以上人员情况属实; a name of so many characters is written with a dot, 买买提·吐尔逊, or has more beside it
 _LINE = re.compile("[\u4e00-\u9fff]{5,}")
 #: characters that are shown of a line that is nobody, and how many such lines are
@@ -38,12 +40,16 @@ def is_closing(texts: Sequence[str]) -> bool:
     first = unicodedata.normalize("NFKC", texts[0])
     if all(map(_says_no_more, texts)) or (len(texts) == 1 and _is_sentence(first)):
         return True
-    return any(one.fullmatch(first) for one in (_SIGNATURE, _OPINION, _LABEL_ALONE))
+    if any(one.fullmatch(first) for one in (_SIGNATURE, _OPINION)):
+        return True
+    # 城东区教育局： is a unit with its people beside it
+    return bool(_LABEL_ALONE.fullmatch(first)) and not ORGANISATION.fullmatch(first.rstrip(":"))
 
 
 def is_label(text: str) -> bool:
-    """Return whether a text is what a line of signatures or remarks begins with, without a colon: 填表人, 说明."""
-    return no_names().get(key_of(text)) == LINES_PASSED
+    """Return whether a text is what a line of signatures or remarks begins with, without a colon: 填表人, 分管领导签字."""
+    key = key_of(text)
+    return no_names().get(key) == LINES_PASSED or key.endswith(_SIGNED)
 
 
 def is_line(text: str) -> bool:

@@ -53,7 +53,8 @@ class Apart(NamedTuple):
 
 
 def taken_apart(text: str) -> Apart:
-    """Return the name in a text that may say how somebody is at a unit: 某局（借调）."""
+    """Return the name in a text that may say how somebody is at a unit: 某局（借调）; a colon behind it is none of it."""
+    text = text.rstrip(":： ") or text
     if own := stays_in(text):
         return Apart(own, stays=True)
     return Apart(*(beside_of(text) or (text,)))
