@@ -185,7 +185,10 @@ def test_a_unit_with_a_colon_has_its_people_beside_it(tmp_path, more):
     header = ["单位", "姓名", "职务", "性别", "出生年月"][: 3 + len(more)]
     rows = [header, [f"{BUREAU}：", "张三", "科员", *more], ["城东区委宣传部:", "李四", "科员", *more]]
     seen = look(write(tmp_path / "a.xlsx", Page(rows)))
-    assert [(name, unit) for _row, name, unit in seen.people] == [("张三", BUREAU), ("李四", "城东区委宣传部")]
+    assert [(name, unit) for _row, name, unit in seen.people] == [
+        ("张三", BUREAU),
+        ("李四", "城东区委宣传部"),
+    ]
 
 
 def test_what_is_to_be_signed_beside_a_name_is_no_unit(tmp_path):
@@ -222,3 +225,28 @@ def test_two_names_in_one_cell_are_no_name_of_four_characters(tmp_path, word):
 def test_a_blank_behind_the_surname_or_within_the_given_name_is_one_name(tmp_path):
     rows = [["姓名", "单位"], *([word, BUREAU] for word in ("欧阳 明月", "尉迟 敬", "李 小明", "张　三"))]
     assert names(look(write(tmp_path / "a.xlsx", Page(rows)))) == ["欧阳明月", "尉迟敬", "李小明", "张三"]
+
+
+@pytest.mark.parametrize("word", ["平均年龄", "本科", "党员", "实有人数"])
+def test_what_is_counted_below_a_table_is_nobody(tmp_path, word):
+    rows = [TITLE, ["序号", "姓名", "职务", "备注"], [1, "张三", "科员", ""], ["", word, "", 1]]
+    seen = look(write(tmp_path / "a.xlsx", Page(rows)))
+    assert names(seen) == ["张三"]
+    assert seen.problem("roster.lines_passed").params["rows"] == ("4",)
+
+
+@pytest.mark.parametrize("word", ["-", "无", "/", "—"])
+def test_a_dash_for_a_unit_opens_none(tmp_path, word):
+    rows = [["姓名", "单位", "职务"], ["张三", BUREAU, "科员"], ["李四", word, "科员"]]
+    seen = look(write(tmp_path / "a.xlsx", Page(rows)))
+    assert seen.people == [(2, "张三", BUREAU), (3, "李四", "")]
+    assert "roster.unit_missing" in [code for _row, _field, code, _severity in seen.said]
+
+
+def test_a_dash_is_no_post_and_no_word_of_any_list(tmp_path):
+    header = ["姓名", "单位", "职务", "民族", "政治面貌", "学历", "备注"]
+    rows = [header, ["张三", BUREAU, *["-"] * 5], ["李四", BUREAU, "", "无", "不详", "无", "/"]]
+    seen = look(write(tmp_path / "a.xlsx", Page(rows)))
+    assert seen.buckets == ["new", "new"]
+    for field in ("post", "ethnicity", "political", "education", "note"):
+        assert seen.column(field) == ["", ""]

@@ -170,11 +170,6 @@ def key_of(text: str) -> str:
     return _SPACES.sub("", unicodedata.normalize("NFKC", text).translate(_BRACKETS)).lower()
 
 
-def read_text(cell: Cell) -> str | Flaw:
-    """Return free text; nothing is ever wrong with it."""
-    return text_of(cell)
-
-
 def read_said(cell: Cell) -> str | Flaw:
     """Return free text of a column in which 无 or a dash says that there is nothing; nothing is ever wrong with it."""
     text = text_of(cell)
@@ -443,10 +438,10 @@ def rank_reader(
 
 
 def words_reader(spellings: Mapping[str, str]) -> CellReader:
-    """Return the reader of a column of customary words: a known spelling in its usual form, any other as it is."""
+    """Return the reader of a column of customary words: a known spelling in its usual form, 无 as blank, any other as it is."""
 
     def read(cell: Cell) -> str | Flaw:
-        text = text_of(cell)
+        text = str(read_said(cell))
         return spellings.get(key_of(text), text)
 
     return read

@@ -8,7 +8,12 @@ from trainingdesk.shared.word_rows import texts, word_rows
 #: the note at lines that are nobody
 LINES_PASSED = "roster.lines_passed"
 #: kind of word → the note that says that its row was passed over
-_PASSED = {"vacant": "roster.vacant_passed", "blank": LINES_PASSED, "signature": LINES_PASSED}
+_PASSED = {
+    "vacant": "roster.vacant_passed",
+    "blank": LINES_PASSED,
+    "signature": LINES_PASSED,
+    "count": LINES_PASSED,
+}
 _FILE, _ENDING = "nobody_words.json", "ending"
 
 

@@ -32,6 +32,8 @@ _ELSEWHERE = re.compile(
 #: characters before a blank that say whether a post ends there
 _TAIL = 100
 _BLANKS = re.compile(r"\s+")
+#: for a post that there is not; 无 stays, since it may end a post that the roster has
+_DASHES = frozenset({"-", "--", "—", "——", "/", "\\"})
 
 
 def read_posts(cell: Cell) -> str:
@@ -42,7 +44,7 @@ def read_posts(cell: Cell) -> str:
     parts = [text_of(part) for part in _BLANKS.split(cell.strip())]
     parts = [part for part in parts if part]
     if len(parts) < 2:
-        return text
+        return "" if text in _DASHES else text
     joined = parts[0]
     parted = False
     for part in parts[1:]:

@@ -39,8 +39,9 @@ from trainingdesk.shared.text import Label
 ColumnDone = Callable[[int, int], None]
 #: columns whose values stand in brackets behind names
 _BEHIND_NAMES = ("sex", "ethnicity", "political")
+_SCHOOL = ("school", "school_full", "school_service")
 #: fields in whose columns 无 says that there is nothing
-_SAID = ("native_place", "birthplace", "technical_title", "school", "school_full", "school_service")
+_SAID = ("unit", "note", "native_place", "birthplace", "technical_title", *_SCHOOL)
 #: fields that hold a text of any length
 _LONG = frozenset({"note"})
 #: columns of where the highest education was taken, and of where the others were
@@ -97,7 +98,6 @@ def _readers(sheet: Sheet, spellings: Spellings) -> dict[str, CellReader]:
             whole_days="日" in sheet.headers.get("birth", ""), epoch_1904=sheet.epoch_1904, born=True
         ),
         "id_number": cells.read_id,
-        "unit": cells.read_text,
         "post": read_posts,
         **dict.fromkeys(("rank", "side_rank"), ranks),
         "team": cells.code_reader(spellings.team, Flaw("roster.team_unknown", question)),
@@ -108,7 +108,6 @@ def _readers(sheet: Sheet, spellings: Spellings) -> dict[str, CellReader]:
         "political": cells.words_reader(spellings.political),
         "work_start": months,
         "party_entry": cells.party_reader(epoch_1904=sheet.epoch_1904),
-        "note": cells.read_text,
         "post_from": since,
         "rank_from": since,
         "side_rank_from": since,
