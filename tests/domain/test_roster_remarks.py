@@ -39,9 +39,24 @@ from trainingdesk.domain.roster.remarks import REMARKS, read_remark, remark_days
         ("因公殉职", PersonStatus.LEFT, ""),
         ("提前退休返聘", PersonStatus.RETIRED, ""),
         ("从区财政局借调来", PersonStatus.SECONDED_IN, ""),
+        ("停薪留职", PersonStatus.LONG_LEAVE, ""),
+        ("哺乳假", PersonStatus.LONG_LEAVE, ""),
+        ("除名（2026.2）", PersonStatus.LEFT, "2026-02"),
+        ("返聘", PersonStatus.RETIRED, ""),
+        ("返聘人员", PersonStatus.RETIRED, ""),
+        ("2026年2月转任市财政局", PersonStatus.LEFT, "2026-02"),
+        ("从区委办借调", PersonStatus.SECONDED_IN, ""),
+        ("借调来我局", PersonStatus.SECONDED_IN, ""),
+        ("借自区委办", PersonStatus.SECONDED_IN, ""),
+        ("外单位借调人员（区教育局）", PersonStatus.SECONDED_IN, ""),
+        ("编制在区教育局", PersonStatus.SECONDED_IN, ""),
+        ("借用", PersonStatus.SECONDED_IN, ""),
+        ("借调市局2025.6起", None, "2025-06"),
+        ("2026年3月退休；见习警员", PersonStatus.RETIRED, "2026-03"),
+        ("2026年3月退休；试用期", PersonStatus.RETIRED, "2026-03"),
     ],
 )
-def test_what_a_remark_says(text: str, status: PersonStatus, day: str):
+def test_what_a_remark_says(text: str, status: PersonStatus | None, day: str):
     found = read_remark(text)
     assert found is not None
     assert (found.status, found.day) == (status, day)
@@ -63,6 +78,10 @@ def test_what_a_remark_says(text: str, status: PersonStatus, day: str):
             "父亲去世",
             "离岗",
             "请假",
+            "续聘",
+            "退休；试用期内辞职",
+            "党员；试用期",
+            "转任科长",
             "不再借调",
             "调至区教育局",
         ),
@@ -94,6 +113,18 @@ def test_a_day_counts_only_with_the_status_that_was_taken_and_not_before_it_has_
         (2, "rank"): "clerk_1",
     }
     assert remark_days(answers, notes, "2026-06-12") == [(2, "status", "2025-03")]
+
+
+def test_leave_from_a_day_until_another_one_is_asked_about_while_it_lasts():
+    found = read_remark("产假（2026.1.15—2026.7.13）")
+    assert found is not None
+    assert (found.status, found.day, found.until) == (PersonStatus.LONG_LEAVE, "2026-01-15", "2026-07-13")
+    days = ("2026-01-14", "2026-05-20", "2026-07-14")
+    assert [(found.is_to_come(day), found.is_over(day)) for day in days] == [
+        (True, False),
+        (False, False),
+        (False, True),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -260,3 +260,28 @@ def test_what_is_over_does_not_say_that_somebody_is_away_again(desk: Desk, tmp_p
     desk.execute(change_of(desk, "丁宁", note="会计证；援疆"))
     again = desk.ask(preview_import, workbook(tmp_path / "名册2026-06-01.xlsx", lines, HEADER))
     assert desk.ask(preview_rows, again.token, [0])[0].problems == ()
+
+
+@pytest.mark.parametrize("rank", ["试用期", "见习警员", "一级警长", "一级科员", ""])
+def test_what_a_column_of_ranks_left_beside_a_remark_does_not_hide_it(desk: Desk, tmp_path: Path, rank: str):
+    lines = [("老新", OFFICE, rank, "2026年3月退休")]
+    header = ["姓名", "工作单位", "职级", "备注"]
+    preview = desk.ask(preview_import, workbook(tmp_path / "名册2026-05-31.xlsx", lines, header))
+    (row,) = desk.ask(preview_rows, preview.token, [0])
+    assert "roster.remark_status" in [one.code for one in row.problems]
+    desk.ask(mend_import, preview.token, {}, {(2, "status"): "retired", (2, "rank"): ""})
+    (row,) = desk.ask(preview_rows, preview.token, [0])
+    assert dict(row.written).items() >= {"status": "retired", "status_from": "2026-03"}.items()
+
+
+def test_who_is_new_and_belongs_elsewhere_by_the_remark_is_asked_about(desk: Desk, tmp_path: Path):
+    lines = [
+        ("老新", "", OFFICE, "", "从区委办借调"),
+        ("老二", "", OFFICE, "", "产假（2026.1.15—2026.7.13）"),
+    ]
+    preview = desk.ask(preview_import, workbook(tmp_path / "名册2026-05-31.xlsx", lines, HEADER))
+    first, second = desk.ask(preview_rows, preview.token, [0, 1])
+    assert [(one.code, one.choices) for one in first.problems] == [
+        ("roster.remark_lent_here", ("seconded_in",))
+    ]
+    assert [(one.code, one.choices) for one in second.problems] == [("roster.remark_status", ("long_leave",))]

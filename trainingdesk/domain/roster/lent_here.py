@@ -31,7 +31,7 @@ _ENDS = re.compile(
 _LONGEST = 40
 #: how somebody is there who only belongs elsewhere
 _PLAIN = "借调"
-_OWN = re.compile("[本我此]")
+_OWN = re.compile("[来到]?[本我此]|[来到]")
 
 
 class Lent(NamedTuple):
@@ -41,12 +41,14 @@ class Lent(NamedTuple):
         how: 借调, 挂职, 跟班学习; "" for nothing.
         origin: where from, 区住建局 of 从区住建局借调; "" where it doesn't say.
         target: where to it says that somebody was sent, 信访局 of 借调至信访局: that may be the unit of the list; else "".
+        here: whether it says that it is to the unit of the list, 借调来我局.
         alone: whether it says nothing else.
     """
 
     how: str = ""
     origin: str = ""
     target: str = ""
+    here: bool = False
     alone: bool = False
 
     def is_at(self, unit: str) -> bool:
@@ -83,7 +85,8 @@ def _of_part(part: str) -> Lent | None:
             origin, target = named.get("origin") or "", named.get("target") or ""
             if origin and not _is_origin(origin):
                 continue
-            return Lent(_how(named.get("how") or ""), origin, _without_post(target))
+            here = bool(named.get("here"))
+            return Lent(_how(named.get("how") or ""), origin, _without_post(target), here)
     return None
 
 
@@ -137,7 +140,9 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
             # 借调, 跟班学习, 借调人员
             f"{how}{who}",
             # 借调来我局, 抽调到本局工作, 从区住建局借调来
-            f"(?:[从由]?(?P<origin>.{{2,20}}?))?{how}{tail}{here}.{{0,8}}",
+            f"(?:[从由]?(?P<origin>.{{2,20}}?))?{how}{tail}(?P<here>{here}).{{0,8}}",
+            # 到我局跟班学习
+            f"(?P<here>[来到至在于](?:本|我|此).{{0,4}}?){how}{who}",
             # 区住建局借调, 外单位借调人员
             f"[从由自]?(?P<origin>.{{2,20}}?){how}{who}",
             # 借自区住建局

@@ -24,12 +24,14 @@ from trainingdesk.domain.codes import PersonStatus
 from trainingdesk.domain.errors import Problem, Severity
 from trainingdesk.domain.roster.cells import Flaw, date_reader
 from trainingdesk.domain.roster.known_units import NO_UNITS, KnownUnits
+from trainingdesk.domain.roster.lent_here import lent_here
 from trainingdesk.domain.roster.matching import Bucket, ImportPlan
 from trainingdesk.domain.roster.parts import DAY as _DAY
 from trainingdesk.domain.roster.people import KnownPerson, ParsedPerson
 from trainingdesk.domain.roster.plausible import AgeRules, check_held
+from trainingdesk.domain.roster.said_beside import only_beside, tells_gone
 from trainingdesk.domain.roster.which_row import PASSED
-from trainingdesk.shared.customary import status_words
+from trainingdesk.shared.customary import beside_words, status_words
 from trainingdesk.shared.word_rows import texts
 
 #: the notes at remarks that say a status; their choices set it
@@ -60,7 +62,7 @@ _CITY = "市(?!场|容|民(?!政|族|宗|防|革|盟|建|进|主|营)|政(?!府|
 #: to learn there, or not done yet
 _NOT_MOVED = ".*(?:学习(?!强国)|培训(?!中心|学|[部处科办院局]|基地)|进修(?!学)|轮训|未(?!成年|来|央)|待批|待办|暂缓|取消|不成)"
 _TRANSFER = (
-    f"(?:工作)?(?:调|选调|遴选|商调)(?:到|至|往|入|去|任)?(?!{_NOT_MOVED})"
+    f"(?:工作)?(?:调|选调|遴选|商调|转任)(?:到|至|往|入|去|任)?(?!{_NOT_MOVED})"
     f"(?P<target>(?:{_CITY}|省|州|中央|国家|自治区|外省|外市|外地|外区|外县|其他区).{{0,16}})"
 )
 _LENT_HERE = ".{2,16}(?:借调|借用|抽调|挂职)(?:而|过)?来(?:本|我|此)?.{0,6}"
@@ -91,7 +93,11 @@ def _patterns() -> tuple[tuple[re.Pattern[str], PersonStatus, str], ...]:
         # still on the books of the unit, and away from it until they retire
         (_any("inner"), PersonStatus.RETIRED, "roster.remark_inner"),
         # retired, and at work all the same
-        (f"{retired}(?:后|并)?{_any('rehired')}", PersonStatus.RETIRED, "roster.remark_rehired"),
+        (
+            f"{retired}(?:后|并)?{_any('rehired')}|{_any('rehired_alone')}",
+            PersonStatus.RETIRED,
+            "roster.remark_rehired",
+        ),
         (_LENT_HERE, PersonStatus.SECONDED_IN, "roster.remark_lent_here"),
     )
     return tuple((re.compile(pattern), status, code) for pattern, status, code in words)
@@ -104,7 +110,9 @@ _AWAY = re.compile(
 )
 #: over, meant for later, or the other way round
 _NOT_AWAY = re.compile("结束|期满|曾|返|拟|将|回|完成|原|来|前")
-_HINT = re.compile("[休退调辞离除世故逝亡牲殉假岗借挂援驻派]")
+_HINT = re.compile("[休退调辞离除世故逝亡牲殉假岗借挂援驻派聘薪转跟编]|关系|原.{0,2}单位")
+#: what a remark may say from a day until another one
+_LASTING = frozenset({PersonStatus.LONG_LEAVE, PersonStatus.SECONDED_IN})
 #: what may stand before and behind it
 _ENDS = re.compile(r"^(?:现|已|正|自|从|起|于|[,，。；;（(])+|[,，。；;）)]+$")
 _LONGEST = 30
@@ -163,22 +171,46 @@ def read_remark(text: str) -> Remark | None:
 
 @lru_cache(maxsize=4096)
 def _read(text: str) -> Remark | None:
+    found, parts = _read_whole(text), parts_of(text)
+    if found is None and len(parts) > 1:
+        # 试用期 and 二级警长 beside it were left there by a column of ranks
+        own = [part for part in parts if not _is_beside(part)]
+        return _read_whole("；".join(own)) if len(own) < len(parts) else None
+    return found
+
+
+def _read_whole(text: str) -> Remark | None:
     if len(text) > _LONGEST:
         return None
     plain = unicodedata.normalize("NFKC", text).replace(" ", "")
-    days = _DAY.findall(plain)
-    word = _BESIDE.sub("", _DAY.sub("", plain))
+    days, lasts = _DAY.findall(plain), _SPAN.search(plain) is not None
+    word = _BESIDE.sub("", _DAY.sub("", _SPAN.sub("", plain)))
     for pattern, status, code in _patterns():
-        if found := pattern.fullmatch(word):
+        if (found := pattern.fullmatch(word)) and (not lasts or status in _LASTING):
             target = found.groupdict().get("target", "")
-            return _with_days(status, code, days)._replace(target=target, word=word)
+            return _lasting(status, code, days, lasts=lasts)._replace(target=target, word=word)
     away = _ENDS.sub("", _DAY.sub("", plain))
     if _AWAY.fullmatch(away) and not _NOT_AWAY.search(away):
-        if not _SPAN.search(plain):
-            return _with_days(None, "roster.remark_away", days)
-        since, until, *_ = (_with_days(None, "roster.remark_away", [day]) for day in days)
-        return since._replace(until=until.latest)
-    return None
+        return _lasting(None, "roster.remark_away", days, lasts=lasts)
+    lent = lent_here(text)
+    if not lent.how:
+        return None
+    code = "roster.remark_lent_here" if lent.origin or lent.here else "roster.remark_seconded"
+    if lent.target:
+        return _lasting(None, "roster.remark_away", days, lasts=lasts)
+    return _lasting(PersonStatus.SECONDED_IN, code, days, lasts=lasts)
+
+
+def _is_beside(part: str) -> bool:
+    return bool(part) and only_beside(part, beside_words()) and not tells_gone(part)
+
+
+def _lasting(status: PersonStatus | None, code: str, days: Sequence[str], *, lasts: bool) -> Remark:
+    """Return what a remark says with its days: of a stretch the first is its beginning, the second its end."""
+    if not lasts:
+        return _with_days(status, code, days)
+    since, until, *_ = (_with_days(status, code, [day]) for day in days)
+    return since._replace(until=until.latest)
 
 
 def _with_days(status: PersonStatus | None, code: str, days: Sequence[str]) -> Remark:
@@ -247,7 +279,10 @@ def _since_said(note: str, status: str, day: str) -> str:
     said = [
         remark
         for remark in _remarks_in(note)
-        if remark.status == status and remark.code in _DATED and not remark.is_to_come(day)
+        if remark.status == status
+        and remark.code in _DATED
+        and not remark.is_to_come(day)
+        and not remark.is_over(day)
     ]
     return max(said, key=_latest).day if said else ""
 

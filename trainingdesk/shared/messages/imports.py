@@ -192,7 +192,7 @@ MESSAGES: dict[str, str] = {
         "The remark says “{value}”: retired, and working on. Who is retired does not count in the base. It stays a mere remark unless you set the status."
     ),
     "roster.remark_lent_here": N_(
-        "The remark says “{value}”. Who comes from a unit of this district counts with that unit, and it stays a remark; who comes from outside can be set to “Seconded in”. It stays a mere remark unless you set the status."
+        "The remark says “{value}”. In whose books is the person? Who is in those of another unit of this district counts with that unit: leave the row out, or they count twice. Who comes from outside can be set to “Seconded in”. It stays a mere remark unless you set the status."
     ),
     "roster.remark_to_come": N_(
         "The remark says “{value}”, which has not come by the day of the file: it stays a mere remark. Set the status "
