@@ -29,7 +29,15 @@ from trainingdesk.domain.roster.mending import (
     Place,
     field_of,
 )
-from trainingdesk.domain.roster.older import There, Told, asked_of, meanings, missing_on, with_former
+from trainingdesk.domain.roster.older import (
+    There,
+    Told,
+    asked_of,
+    meanings,
+    missing_on,
+    with_former,
+    with_same_day,
+)
 from trainingdesk.domain.roster.people import KnownPerson
 from trainingdesk.domain.roster.plausible import AgeRules
 from trainingdesk.domain.roster.remarks import (
@@ -268,6 +276,7 @@ def _compared(
     plan, untouched = planned(file, known, of_units, put_right, against, progress, answers)
     before = taken_before(connection, file.digest, file.contents)
     told, both = _told(connection, plan, known, before, sent, dated=day is not None or ages is None)
+    plan = with_same_day(plan, told, ages.day if ages else "", file.headers.get("unit", ""))
     as_read = spooled(file.people)
     rows = as_read if plan.rows is file.people else spooled(plan.rows)
     elsewhere = Noted(asked_elsewhere(plan.problems, file.headers))
@@ -348,6 +357,7 @@ def _mended(
         )
         dated = waiting.day is not None or ages is None or ages.on not in {"", ages.today}
         told, both = _told(connection, plan, waiting.known, waiting.before, waiting.sent, dated=dated)
+        plan = with_same_day(plan, told, ages.day if ages else "", waiting.headers.get("unit", ""))
         problems = [
             *_said_before(waiting.before),
             *form_notes(waiting.sent, untouched, both),

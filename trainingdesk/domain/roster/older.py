@@ -35,6 +35,8 @@ DATED = ("unit", "team", "status", "post", "rank", "side_rank")
 ALWAYS = "9999-12-31"
 #: the roster had this very value before the one it has, and the file does not say of what day it speaks: it may be from then
 FORMER = "9999-12-30"
+#: the note at somebody whom another unit's list of the same day has too
+SAME_DAY = "roster.moved_same_day"
 
 _WHATEVER_DAY = frozenset({ALWAYS, FORMER})
 #: what goes with a post that somebody held before
@@ -124,6 +126,29 @@ def asked_of(
         if fields:
             wanted.setdefault(person_id, set()).update(fields)
     return wanted
+
+
+def with_same_day(plan: ImportPlan, told: Told, day: str, header: str) -> ImportPlan:
+    """Return a plan that says which rows move somebody of whom the roster was told the unit for the file's own day.
+
+    The lists of two units have them then, and neither is the newer one.
+
+    Args:
+        plan: what the file would do; told: since when the roster knows its values.
+        day: the day the file speaks of, ``YYYY-MM-DD``.
+        header: of the column of units, "" for none.
+    """
+    found = []
+    for row, verdict in zip(plan.rows, plan.verdicts, strict=True) if told else ():
+        if verdict.person_id not in told or row.row in plan.lent:
+            continue
+        unit = next((change for change in verdict.changes if change.field == "unit"), None)
+        if unit is not None and told[verdict.person_id].get("unit") == day:
+            params = {"name": row.name, "own": unit.old, "day": day}
+            found.append(Problem(SAME_DAY, params, header, row.row, unit.new, Severity.NOTE))
+    if not found:
+        return plan
+    return replace(plan, problems=sorted([*plan.problems, *found], key=lambda problem: problem.row))
 
 
 def with_former(

@@ -97,6 +97,9 @@ MESSAGES: dict[str, str] = {
     "roster.value_older_than_file": N_(
         "“{value}” is older: the roster was changed after this file was taken in, and its value stays."
     ),
+    "roster.moved_same_day": N_(
+        "The roster has {name} in “{own}” as of the same day, {day}: the lists of both units may have them. Check in whose books they are before the unit is changed."
+    ),
     "roster.value_former": N_(
         "“{value}” is what the roster had before, and the file does not say of what day it speaks: the newer value stays."
     ),
