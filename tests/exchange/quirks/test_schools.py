@@ -4,6 +4,8 @@ import pytest
 
 from tests.exchange.quirks.books import Page, write
 from tests.exchange.quirks.looking import look
+from trainingdesk.domain.codes import Team
+from trainingdesk.domain.roster.drafts import PersonDraft, read_draft
 from trainingdesk.domain.roster.wording import says_nothing_new
 
 
@@ -21,6 +23,29 @@ def test_three_lines_of_schooling(tmp_path):
     assert (person.education_service, person.school_service) == ("大学", "东江大学法学专业")
     assert (person.education, person.school) == ("大学", "东江大学法学专业")
     assert seen.said == []
+
+
+@pytest.mark.parametrize(
+    ("cell", "school"),
+    [
+        ("山东大学\n行政管理", "山东大学 行政管理"),
+        ("山东大学 行政\n管理", "山东大学 行政管理"),
+        ("中共山东省委党校\r\n经济管理", "中共山东省委党校 经济管理"),
+        ("东江大学\n法学专业", "东江大学法学专业"),
+        ("山东大学\n法学院", "山东大学法学院"),
+        ("山东\n大学", "山东大学"),
+        ("University of\nYork MBA", "University of York MBA"),
+    ],
+)
+def test_a_break_behind_a_school_parts_it_from_what_was_studied(tmp_path, cell: str, school: str):
+    rows = [["姓名", "工作单位", "毕业院校及专业"], ["张\n三", "城东区教育局", cell]]
+    (person,) = look(write(tmp_path / "a.xlsx", Page(rows))).file.people
+    assert (person.name, person.school) == ("张三", school)
+    values, _problems = read_draft(
+        PersonDraft(name="张三", unit_id=1, team=Team.PARTY_GOVERNMENT, school=person.school)
+    )
+    assert values.school == school, "the person's form changes nothing of it"
+    assert says_nothing_new("school", school.replace(" ", ""), school)
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,7 @@ from trainingdesk.domain.roster.cells import (
 )
 from trainingdesk.domain.roster.dittos import is_ditto
 from trainingdesk.domain.roster.history import is_service_rank
+from trainingdesk.domain.roster.schools import school_text
 from trainingdesk.domain.values import IdNumber
 from trainingdesk.shared.text import Label
 
@@ -262,7 +263,8 @@ class _DraftReader:
         return ""
 
     def text(self, field: str) -> str:
-        value = text_of(getattr(self.draft, field))
+        read = school_text if field.startswith("school") else text_of
+        value = read(getattr(self.draft, field))
         if is_ditto(value):  # it would come back from the office's own workbook as what stands above it
             self._say("roster.ditto_typed", field)
         return value

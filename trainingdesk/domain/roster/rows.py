@@ -26,7 +26,7 @@ from trainingdesk.domain.roster.rank_in_post import (
     service_ranks,
 )
 from trainingdesk.domain.roster.said_beside import BESIDE, said_apart, tells_gone, tells_serving
-from trainingdesk.domain.roster.schools import MAJORS, school_of_highest, with_major
+from trainingdesk.domain.roster.schools import MAJORS, read_school, school_of_highest, with_major
 from trainingdesk.domain.roster.sheet import Sheet, Spellings
 from trainingdesk.domain.roster.teams import team_of_rank
 from trainingdesk.domain.roster.titles import NO_RANK, ranked_by_title, titles_rank
@@ -113,7 +113,7 @@ def _readers(sheet: Sheet, spellings: Spellings) -> dict[str, CellReader]:
         "side_rank_from": since,
         **dict.fromkeys(("education", "education_full", "education_service"), schooling),
         **dict.fromkeys(("degree", "degree_full", "degree_service"), cells.words_reader(spellings.degree)),
-        **dict.fromkeys(_SAID, cells.read_said),
+        **dict.fromkeys(_SAID, read_school),
         **dict.fromkeys(("unit_from", "team_from", "status_from", "joined_on"), since),
     }
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from trainingdesk.domain.roster.cells import LONGEST_NAMING, Cell, Flaw, read_said, text_of
 from trainingdesk.domain.roster.people import KnownPerson, ParsedPerson
 from trainingdesk.domain.roster.wording import height, says_nothing_new
 
@@ -24,10 +25,41 @@ _SCHOOL = re.compile(
 )
 #: what of a roster's school can't be told to be a major: 江城大学附属中学, 北京大学医学部
 _NO_MAJOR = re.compile("[()（）]|大学|中学|小学|[校院所部]")
+#: characters between which a blank of a cell says nothing
+_GLUED = re.compile(r"[\u3000-\u9fff\uff00-\uffef]{2}")
 _NAMED = {
     "full": re.compile("(?<!非)全日制|第一学历"),
     "service": re.compile("在职|非全日制|后学历|后续学历|继续教育"),
 }
+
+
+def school_text(cell: Cell) -> str:
+    """Return a school with what was studied there as plain text: a break behind the whole name of a school stays a blank.
+
+    山东大学⏎行政管理 is 山东大学 行政管理. A break inside a name is a wrap, and a major that calls itself one, 法学专业, stands
+    behind its school as the forms write it.
+    """
+    text = text_of(cell)
+    if not isinstance(cell, str) or cell.isalnum() or len(text) > LONGEST_NAMING:
+        return text
+    parts = [part for one in cell.split() if (part := text_of(one))]
+    joined = parts[0] if parts else ""
+    for part in parts[1:]:
+        blank = not _GLUED.fullmatch(joined[-1] + part[0]) or _ends_school(joined, part)
+        joined += f" {part}" if blank else part
+    return joined
+
+
+def _ends_school(before: str, part: str) -> bool:
+    """Return whether the name of a school ends before a part of a cell that is none of it."""
+    if _MAJOR_WORD.search(part):
+        return False
+    return bool(_SCHOOL.fullmatch(before)) and not _SCHOOL.fullmatch(before + part)
+
+
+def read_school(cell: Cell) -> str | Flaw:
+    """Return what a column of schools says as :func:`school_text` has it; 无 and a dash say that there is nothing."""
+    return school_text(cell) if read_said(cell) else ""
 
 
 def studies_apart(base: str, columns: Sequence[tuple[str, str]], own: Mapping[int, float]) -> dict[int, str]:
