@@ -12,6 +12,7 @@ from tests.usecases.training_facts import write
 from trainingdesk.domain.access import Role
 from trainingdesk.domain.codes import GroupKind, Rank, ReserveState, ReviewResult
 from trainingdesk.domain.errors import AccessDenied, Invalid, Refused
+from trainingdesk.ui.pages.roster.group_card import training_words
 from trainingdesk.ui.pages.roster.group_columns import talent_columns
 from trainingdesk.ui.tables.model import ListSource
 from trainingdesk.usecases.commands import groups as deeds
@@ -251,6 +252,8 @@ def test_who_is_not_trained_needs_an_exception_that_another_person_approves(desk
     with pytest.raises(Refused) as error:
         step(desk, steps.AdmitReserve, **admit)
     assert error.value.code == "reserve.not_trained_days"
+    # the card names every way out that the refusal does
+    assert "或当年培训满12天，或结业一个主体班" in training_words(candidate(desk))
     step(desk, exceptions.RequestOverride, reason="急需紧缺岗位")
     assert candidate(desk).row.waiting
     assert second_request(desk) == "reserve.request_waits"

@@ -97,6 +97,9 @@ MESSAGES: dict[str, str] = {
     "group_list.young": N_("List of excellent young cadres"),
     "paper.rule_source": N_("By: {source}."),
     "reserve.missing": N_("not trained: {have} of {need} hours, {short} more by {until}, or a main class"),
+    "reserve.missing_days": N_(
+        "not trained: {have} of {need} hours, {short} more by {until}, or {days} days in the year, or a main class"
+    ),
     "reserve.no_request": N_("Nobody asked for an exception for this candidate."),
     "reserve.nobody_new": N_("All of them are candidates or on the reserve list already."),
     "reserve.not_trained": N_(

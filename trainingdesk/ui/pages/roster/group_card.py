@@ -96,6 +96,8 @@ def training_words(card: CandidateCard) -> str:
         return _("trained: main class {title}").format(title=card.training.main_class)
     if card.missing is None:
         return _("trained: enough hours")
+    if card.missing.days:
+        return text("reserve.missing_days", days=str(card.missing.days), **card.missing.words)
     return text("reserve.missing", **card.missing.words)
 
 
