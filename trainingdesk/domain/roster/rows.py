@@ -14,17 +14,11 @@ from trainingdesk.domain.roster.cells import Broken, Cell, CellReader, Flaw
 from trainingdesk.domain.roster.columns import says_held
 from trainingdesk.domain.roster.history import is_service_rank
 from trainingdesk.domain.roster.lent_here import with_kinds_noted
-from trainingdesk.domain.roster.memory import Memory
 from trainingdesk.domain.roster.no_cadres import ask_no_cadres
 from trainingdesk.domain.roster.people import FIELDS, ParsedPerson, ParsedRows
+from trainingdesk.domain.roster.post_cells import settle_posts
 from trainingdesk.domain.roster.posts import read_posts
-from trainingdesk.domain.roster.rank_in_post import (
-    RANK_IN_POST,
-    level_in_post,
-    post_levels,
-    rank_in_post,
-    service_ranks,
-)
+from trainingdesk.domain.roster.row_reading import Reading
 from trainingdesk.domain.roster.said_beside import BESIDE, said_apart, tells_gone, tells_serving
 from trainingdesk.domain.roster.schools import MAJORS, read_school, school_of_highest, with_major
 from trainingdesk.domain.roster.sheet import Sheet, Spellings
@@ -42,8 +36,6 @@ _BEHIND_NAMES = ("sex", "ethnicity", "political")
 _SCHOOL = ("school", "school_full", "school_service")
 #: fields in whose columns 无 says that there is nothing
 _SAID = ("unit", "note", "native_place", "birthplace", "technical_title", *_SCHOOL)
-#: fields that hold a text of any length
-_LONG = frozenset({"note"})
 #: columns of where the highest education was taken, and of where the others were
 _HIGHEST = frozenset({"school", "major"})
 _SCHOOLS = frozenset({"school_full", "school_service", "major_full", "major_service"})
@@ -80,8 +72,7 @@ def parse_rows(
     reader.settle_status(spellings)
     reader.settle_written_ranks(spellings, kinds["rank_from"])
     reader.settle_ranks()
-    reader.settle_held(service_ranks(spellings.rank))
-    reader.settle_levels(post_levels(spellings.rank))
+    settle_posts(reader, spellings)
     return with_kinds_noted(ask_no_cadres(reader.result(), sheet, spellings), sheet)
 
 
@@ -118,51 +109,8 @@ def _readers(sheet: Sheet, spellings: Spellings) -> dict[str, CellReader]:
     }
 
 
-class _Reader:
-    """Reads one sheet; what is read so far stands in ``values``, field → column."""
-
-    def __init__(self, sheet: Sheet) -> None:
-        self.sheet = sheet
-        self.count = len(sheet.rows)
-        self.values: dict[str, list[str]] = {}
-        self.problems: list[Problem] = []
-        self.flawed: dict[str, dict[int, Flaw]] = {}
-        #: lines whose sex is already asked about
-        self.contradicted: set[int] = set()
-
-    def read(self, field: str, read: CellReader) -> None:
-        raw = self.sheet.columns.get(field)
-        if raw is None:
-            self.values[field] = [""] * self.count
-            return
-        memory = Memory(read, None if field in _LONG else cells.LONGEST_NAMING)
-        self.values[field] = [memory[cell] for cell in raw]
-        if memory.flaws:
-            flaws = memory.flaws
-            self.flawed[field] = {line: flaws[cell] for line, cell in enumerate(raw) if cell in flaws}
-
-    def cell_text(self, field: str, line: int) -> str:
-        raw = self.sheet.columns.get(field)
-        return cells.text_of(raw[line]) if raw is not None else ""
-
-    def report(
-        self, code: str, field: str, line: int, severity: Severity = Severity.ERROR, **params: object
-    ) -> None:
-        raw = self.sheet.columns.get(field)
-        if raw is None:
-            value = ""
-        else:
-            value = cells.text_of(raw[line]) if field in _LONG else cells.shown_text(raw[line])
-        self.problems.append(
-            Problem(
-                code,
-                {"value": value, "about": field, **params},
-                field=self.sheet.headers.get(field, ""),
-                row=self.sheet.rows[line],
-                value=value,
-                severity=severity,
-            )
-        )
+class _Reader(Reading):
+    """Settles what one column says by what the others do."""
 
     def settle_units(self, known: Mapping[str, str]) -> None:
         """Take units from headings where a row has none, and cut 工作单位及职务 in two."""
@@ -442,40 +390,6 @@ class _Reader:
                 ranks[line] = rank or side
                 since[line] = beside[line] or since[line]
             sides[line] = beside[line] = ""
-
-    def settle_held(self, ranks: Mapping[str, str]) -> None:
-        """Take the 职级 that stands beside a post, where the row says none in a column of its own, and say so."""
-        values = self.values
-        cut: dict[str, tuple[str, str] | None] = {}
-        for line, post in enumerate(values["post"]):
-            if post not in cut:
-                cut[post] = rank_in_post(post, ranks)
-            found = cut[post]
-            if found is None or self.cell_text("side_rank", line) or values["side_rank"][line]:
-                continue
-            rank = values["rank"][line]
-            if is_service_rank(Rank(rank)) if rank else self.cell_text("rank", line):
-                continue
-            values["post"][line], values["side_rank"][line] = found
-            if not rank:
-                values["side_rank_from"][line] = values["side_rank_from"][line] or values["rank_from"][line]
-                values["rank_from"][line] = ""
-            if found[0] != post:  # else the post's own words say the rank: nothing was cut
-                self._tell_cut(line, post, found)
-
-    def settle_levels(self, ranks: Mapping[str, str]) -> None:
-        """Take the level in brackets behind a post, 副局长（正科级）, where the row says no rank otherwise, and say so."""
-        values = self.values
-        for line, post in enumerate(values["post"]):
-            if values["rank"][line] or self.cell_text("rank", line):
-                continue
-            if found := level_in_post(post, ranks):
-                values["post"][line], values["rank"][line] = found
-                self._tell_cut(line, post, found)
-
-    def _tell_cut(self, line: int, said: str, found: tuple[str, str]) -> None:
-        column, rank = "post" if "post" in self.sheet.columns else "unit_post", Label(f"rank.{found[1]}")
-        self.report(RANK_IN_POST, column, line, Severity.NOTE, said=said, post=found[0], rank=rank)
 
     def result(self) -> ParsedRows:
         for column, flawed in self.flawed.items():

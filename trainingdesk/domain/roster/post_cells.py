@@ -1,0 +1,60 @@
+"""What a post's own words say besides it: the rank held beside it, its level."""
+
+from collections.abc import Mapping
+
+from trainingdesk.domain.codes import Rank
+from trainingdesk.domain.errors import Severity
+from trainingdesk.domain.roster.history import is_service_rank
+from trainingdesk.domain.roster.rank_in_post import (
+    RANK_IN_POST,
+    level_in_post,
+    post_levels,
+    rank_in_post,
+    service_ranks,
+)
+from trainingdesk.domain.roster.row_reading import Reading
+from trainingdesk.domain.roster.sheet import Spellings
+from trainingdesk.shared.text import Label
+
+
+def settle_posts(reading: Reading, spellings: Spellings) -> None:
+    """Take out of the posts what their words say besides, where no column of its own says it."""
+    _settle_held(reading, service_ranks(spellings.rank))
+    _settle_levels(reading, post_levels(spellings.rank))
+
+
+def _settle_held(reading: Reading, ranks: Mapping[str, str]) -> None:
+    """Take the 职级 that stands beside a post, where the row says none in a column of its own, and say so."""
+    values = reading.values
+    cut: dict[str, tuple[str, str] | None] = {}
+    for line, post in enumerate(values["post"]):
+        if post not in cut:
+            cut[post] = rank_in_post(post, ranks)
+        found = cut[post]
+        if found is None or reading.cell_text("side_rank", line) or values["side_rank"][line]:
+            continue
+        rank = values["rank"][line]
+        if is_service_rank(Rank(rank)) if rank else reading.cell_text("rank", line):
+            continue
+        values["post"][line], values["side_rank"][line] = found
+        if not rank:
+            values["side_rank_from"][line] = values["side_rank_from"][line] or values["rank_from"][line]
+            values["rank_from"][line] = ""
+        if found[0] != post:  # else the post's own words say the rank: nothing was cut
+            _tell_cut(reading, line, post, found)
+
+
+def _settle_levels(reading: Reading, levels: Mapping[str, str]) -> None:
+    """Take the level in brackets behind a post, 副局长（正科级）, where the row says no rank otherwise, and say so."""
+    values = reading.values
+    for line, post in enumerate(values["post"]):
+        if values["rank"][line] or reading.cell_text("rank", line):
+            continue
+        if found := level_in_post(post, levels):
+            values["post"][line], values["rank"][line] = found
+            _tell_cut(reading, line, post, found)
+
+
+def _tell_cut(reading: Reading, line: int, said: str, found: tuple[str, str]) -> None:
+    column, rank = "post" if "post" in reading.sheet.columns else "unit_post", Label(f"rank.{found[1]}")
+    reading.report(RANK_IN_POST, column, line, Severity.NOTE, said=said, post=found[0], rank=rank)
