@@ -3,6 +3,9 @@
 import pytest
 
 from trainingdesk.domain.roster.cells import LONGEST_NAMING
+from trainingdesk.domain.roster.columns import find_header
+from trainingdesk.domain.roster.rows import parse_rows
+from trainingdesk.domain.roster.sheet import Sheet
 from trainingdesk.domain.roster.written_ranks import WrittenRank, asks_for_both, written_rank
 from trainingdesk.exchange.code_lists import code_lists
 
@@ -91,3 +94,40 @@ def test_the_level_of_a_post_and_the_rank_beside_it(cell):
 )
 def test_a_level_behind_a_rank_may_be_no_post_and_stays_asked_about(cell):
     assert written_rank(cell, RANKS, both=False) is None
+
+
+@pytest.mark.parametrize(
+    ("header", "cell", "post", "since"),
+    [
+        ("现任职务及\n任职时间", "部长\n2022.3", "部长", "2022-03"),
+        ("现任职务及任职时间", "常务副部长2021年5月", "常务副部长", "2021-05"),
+        ("现任职务（任职时间）", "党组书记、局长（2021.05.10）", "党组书记、局长", "2021-05-10"),
+        ("职务", "局长（自2022年3月起）", "局长", "2022-03"),
+        ("职务", "党组书记\n局长 2022.3任", "党组书记、局长", "2022-03"),
+        ("现任职务及任职时间", "办公室主任", "办公室主任", ""),
+        ("现任职务及任职时间", "书记（2021.3）、局长（2021.5）", "书记（2021.3）、局长（2021.5）", ""),
+        ("现任职务及任职时间", "副局长 试用期至2026.3", "副局长试用期至2026.3", ""),
+        ("现任职务及任职时间", "副局长 2022.3-2024.5", "副局长 2022.3-2024.5", ""),
+        ("职务", "副局长2022.3", "副局长2022.3", ""),
+    ],
+)
+def test_since_when_a_post_is_held_stands_behind_it(header, cell, post, since):
+    """现任职务及任职时间 was no column of a roster: all posts of the sheet were lost."""
+    columns = find_header([["姓名", header], ["丁宁", cell]], code_lists().headers)
+    assert columns.fields()["post"].header == "".join(header.split())
+    sheet = Sheet({"name": ["丁宁"], "post": [cell]}, {"name": "姓名", "post": header}, [2])
+    (person,) = parse_rows(sheet, code_lists().spellings).people
+    assert (person.post, person.post_from) == (post, since)
+
+
+def test_a_day_of_a_column_of_its_own_stays_and_a_rank_has_its_day_in_a_second_line():
+    columns = {
+        "name": ["丁宁"],
+        "post": ["局长（2021.5）"],
+        "post_from": ["2022.3"],
+        "rank": ["一级主任科员\n2020.6"],
+    }
+    headers = {"name": "姓名", "post": "职务", "post_from": "任现职时间", "rank": "职级及任职级时间"}
+    (person,) = parse_rows(Sheet(columns, headers, [2]), code_lists().spellings).people
+    assert (person.post, person.post_from) == ("局长（2021.5）", "2022-03")
+    assert (person.rank, person.rank_from) == ("principal_1", "2020-06")

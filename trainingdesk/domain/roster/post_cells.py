@@ -4,7 +4,9 @@ from collections.abc import Mapping
 
 from trainingdesk.domain.codes import Rank
 from trainingdesk.domain.errors import Severity
+from trainingdesk.domain.roster.cells import Cell, CellReader
 from trainingdesk.domain.roster.history import is_service_rank
+from trainingdesk.domain.roster.posts import read_posts
 from trainingdesk.domain.roster.rank_in_post import (
     RANK_IN_POST,
     level_in_post,
@@ -14,13 +16,35 @@ from trainingdesk.domain.roster.rank_in_post import (
 )
 from trainingdesk.domain.roster.row_reading import Reading
 from trainingdesk.domain.roster.sheet import Spellings
+from trainingdesk.domain.roster.written_ranks import asks_since, held_since
 from trainingdesk.shared.text import Label
 
 
-def settle_posts(reading: Reading, spellings: Spellings) -> None:
+def settle_posts(reading: Reading, spellings: Spellings, read_day: CellReader) -> None:
     """Take out of the posts what their words say besides, where no column of its own says it."""
+    _settle_since(reading, read_day)
     _settle_held(reading, service_ranks(spellings.rank))
     _settle_levels(reading, post_levels(spellings.rank))
+
+
+def _settle_since(reading: Reading, read_day: CellReader) -> None:
+    """Take the day since when a post is held from behind it, 部长（2022.3）, where the row says none, or the same."""
+    raw = reading.sheet.columns.get("post")
+    if raw is None:
+        return
+    asked = asks_since(reading.sheet.headers.get("post", ""))
+    posts, since = reading.values["post"], reading.values["post_from"]
+    cut: dict[Cell, tuple[str, str] | None] = {}
+    for line, cell in enumerate(raw):
+        if not isinstance(cell, str) or cell.isalpha():
+            continue
+        if cell not in cut:
+            found = held_since(cell, asked=asked)
+            day = read_day(found[1]) if found else ""
+            cut[cell] = (str(read_posts(found[0])), day) if found and isinstance(day, str) else None
+        told = cut[cell]
+        if told is not None and since[line] in {"", told[1]}:
+            posts[line], since[line] = told
 
 
 def _settle_held(reading: Reading, ranks: Mapping[str, str]) -> None:

@@ -72,7 +72,7 @@ def parse_rows(
     reader.settle_status(spellings)
     reader.settle_written_ranks(spellings, kinds["rank_from"])
     reader.settle_ranks()
-    settle_posts(reader, spellings)
+    settle_posts(reader, spellings, kinds["post_from"])
     return with_kinds_noted(ask_no_cadres(reader.result(), sheet, spellings), sheet)
 
 

@@ -15,6 +15,13 @@ _LAST_BRACKET = re.compile(r"\s*[(（\[]([^()（）\[\]]{1,20})[)）\]]$")
 _DAY = re.compile(
     r"(?:自|于)?\s*((?:19|20)\d\d[-./年]\d[\d\-./月日]*)\s*(?:任职|任|起|晋升|聘任?|套转)?", re.ASCII
 )
+#: what may stand behind a day that a blank or a line break parts from what is held since then
+_DAY_BEHIND = re.compile(r"(.*\S)\s+" + _DAY.pattern, re.ASCII | re.DOTALL)
+#: a day right behind a post, in a column that asks for it
+_DAY_AT_END = re.compile(r"(.*[^\s\d至到从自起止于—~～-])\s*" + _DAY.pattern, re.ASCII | re.DOTALL)
+_YEAR = re.compile(r"(?:19|20)\d\d", re.ASCII)
+#: a header that asks since when, besides what is held
+_ASKS_SINCE = re.compile(r".+[及和与].*时间|.*[(（].*时间[)）]")
 #: what speaks of a rank, be it one that nobody knows
 _OF_RANK = re.compile(r"级|调研员|主任科员|巡视员|职员|警长|警员|法官|检察官")
 
@@ -40,6 +47,29 @@ def asks_for_both(header: str) -> bool:
     return bool(_BOTH.fullmatch(header))
 
 
+def asks_since(header: str) -> bool:
+    """Return whether a header asks for what is held and since when: 现任职务及任职时间, 职务（任职时间）."""
+    return bool(_ASKS_SINCE.fullmatch("".join(header.split())))
+
+
+def held_since(cell: Cell, *, asked: bool = False) -> tuple[str, str] | None:
+    """Return what is held and the day in brackets, or in a line of its own, behind it; None where no day stands there.
+
+    Of 党组书记（2021.3）、局长（2021.5） none is everybody's. Where a column is ``asked`` for days, one may stand right
+    behind the words: 部长2022.3.
+    """
+    if not isinstance(cell, str) or len(cell) > LONGEST_NAMING or not _YEAR.search(cell):
+        return None
+    text = cell.strip()
+    if bracket := _LAST_BRACKET.search(text):
+        day = _DAY.fullmatch(bracket[1].strip())
+        found = (text[: bracket.start()], day[1]) if day else None
+    else:
+        apart = (_DAY_AT_END if asked else _DAY_BEHIND).fullmatch(text)
+        found = (apart[1].rstrip(), apart[2]) if apart else None
+    return found if found and found[0] and not _YEAR.search(found[0]) else None
+
+
 def written_rank(cell: Cell, ranks: Mapping[str, str], *, both: bool) -> WrittenRank | None:
     """Return the rank of a cell that is no plain rank, with its day; None where it says none for certain.
 
@@ -54,11 +84,10 @@ def written_rank(cell: Cell, ranks: Mapping[str, str], *, both: bool) -> Written
     # a level and a rank are certain in a column of both too: the level is that of a post which is not named
     if pair := _level_and_rank(text, ranks):
         return WrittenRank(pair[0], side=pair[1])
-    if bracket := _LAST_BRACKET.search(text):
-        if day := _DAY.fullmatch(bracket[1].strip()):
-            since, text = day[1], text[: bracket.start()]
-        elif both and (rank := ranks.get(key_of(bracket[1]))):
-            return WrittenRank(rank, "", text_of(text[: bracket.start()]))
+    if dated := held_since(cell):
+        text, since = dated
+    elif both and (bracket := _LAST_BRACKET.search(text)) and (rank := ranks.get(key_of(bracket[1]))):
+        return WrittenRank(rank, "", text_of(text[: bracket.start()]))
     if rank := ranks.get(key_of(text)):
         return WrittenRank(rank, since)
     if not both:
