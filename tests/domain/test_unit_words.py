@@ -18,6 +18,8 @@ from trainingdesk.shared.unit_words import unit_words
         ("柳林镇人民政府", "柳林镇人民政府"),
         ("城关街道办事处", "城关街道"),
         ("清水中学", "清水中学"),
+        ("城关街道党工委、办事处", "城关街道"),
+        ("城关镇党委、办事处", "城关镇党委、办事处"),
         ("市教育局", "市教育局"),
     ],
 )
@@ -45,6 +47,8 @@ def test_a_short_name_of_two_units_is_none():
         ("编办", "中共清水区委机构编制委员会办公室"),
         ("文旅局", "清水区文化广电和旅游局"),
         ("住建", "清水区住房和城乡建设局"),
+        ("城投", "清水城市投资发展集团有限公司"),
+        ("城投集团", "清水区城市建设投资发展集团有限公司"),
     ],
 )
 def test_what_is_said_in_short_means_the_official_name(typed: str, name: str):

@@ -333,7 +333,7 @@ _LINE_WORDS: tuple[tuple[tuple[str, ...], Line], ...] = (
 #: the Party's name before the district's, and the district's own before what is called: 中共, 清水区, 委组织部
 _PARTY = re.compile(r"^(?:中共|中国共产党)")
 _DISTRICT = re.compile(r"^.{1,4}?[区县市旗]")
-_TAILS = ("办事处", "有限责任公司", "有限公司")
+_TAILS = ("党工委、办事处", "办事处", "有限责任公司", "有限公司")
 #: what goes with the district's last character: 区委组织部, 区人民法院, 区政协办公室
 _WITH_DISTRICT = ("委", "人民", "人大", "政协", "纪委", "纪律检查", "监察委", "政府")
 
@@ -351,7 +351,9 @@ def short_unit_name(name: str, office_name: str) -> str:
         short = bare[found.end() - 1 :] if rest.startswith(_WITH_DISTRICT) else rest
     for tail in _TAILS:
         if short.endswith(tail) and len(short) - len(tail) > 2:
-            short = short.removesuffix(tail)
+            rest = short.removesuffix(tail)
+            if rest[-1] not in "、，,和与及":  # 党工委和办事处 goes on behind it
+                short = rest
             break
     return short if len(short) > 1 else name
 
