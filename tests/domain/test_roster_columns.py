@@ -1,4 +1,6 @@
-from trainingdesk.domain.roster.columns import choose_columns, find_header, header_key
+import pytest
+
+from trainingdesk.domain.roster.columns import choose_columns, find_header, header_key, told_by_contents
 from trainingdesk.exchange.code_lists import code_lists
 
 SYNONYMS = {
@@ -118,3 +120,21 @@ def test_a_table_that_explains_the_columns_is_no_list_that_goes_on():
     assert (header.row, header.above) == (3, ())
     rows[2][0] = 1
     assert find_header(rows, synonyms).row == 0
+
+
+@pytest.mark.parametrize(
+    ("cells", "field"),
+    [
+        (["三级高级法官", "", "三级法官助理", "一级主任科员", "某级"], "rank"),
+        (["甲等", "乙等", "一级法官"], ""),
+        (["", ""], ""),
+    ],
+)
+def test_a_header_that_may_say_anything_is_told_by_what_stands_below(cells, field):
+    """等级 of the courts was no column of a roster: twelve people came in without a rank."""
+    rows = [["姓名", "性别", "等级"], *(["丁宁", "男", cell] for cell in cells)]
+    header = find_header(rows, code_lists().headers)
+    told = told_by_contents(header, rows, code_lists().by_contents)
+    assert told.columns[2].field == field
+    taken = told_by_contents(choose_columns(header, {1: "rank"}), rows, code_lists().by_contents)
+    assert taken.columns[2].field == ""

@@ -1,3 +1,5 @@
+import pytest
+
 from trainingdesk.domain.codes import Rank, Team
 from trainingdesk.domain.errors import Severity
 from trainingdesk.domain.roster.people import FIELDS, KnownPerson, ParsedPerson
@@ -5,6 +7,7 @@ from trainingdesk.domain.roster.rows import parse_rows
 from trainingdesk.domain.roster.sheet import Sheet, Spellings
 from trainingdesk.domain.roster.teams import team_of_rank
 from trainingdesk.domain.values import id_check_digit
+from trainingdesk.exchange.code_lists import code_lists
 from trainingdesk.shared.text import Label
 
 SPELLINGS = Spellings(
@@ -198,3 +201,38 @@ def test_columns_done_are_reported():
     sheet = Sheet({"name": ["张三"]}, {"name": "姓名"}, [2])
     parse_rows(sheet, SPELLINGS, lambda done, total: steps.append((done, total)))
     assert steps[-1] == (len(FIELDS), len(FIELDS))
+
+
+def test_a_former_name_in_brackets_is_kept_in_the_note():
+    """孙文博（曾用名：孙小文） was no name, and an error."""
+    columns = {
+        "name": ["孙文博（曾用名：孙小文）", "丁宁（原名丁小宁，女）", "李四（曾用名：无此人1）"],
+        "note": ["", "2026年入职", ""],
+    }
+    sheet = Sheet(columns, {"name": "姓名", "note": "备注"}, [2, 3, 4])
+    read = parse_rows(sheet, code_lists().spellings)
+    assert [(one.name, one.note) for one in read.people[:2]] == [
+        ("孙文博", "曾用名：孙小文"),
+        ("丁宁", "2026年入职；原名丁小宁"),
+    ]
+    assert [(one.row, one.code) for one in read.problems if one.row in {2, 4}] == [
+        (2, "roster.former_name_kept"),
+        (4, "roster.name_odd"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("unit", "word", "rank"),
+    [
+        ("城东城市投资集团有限公司", "中层正职", "business_middle"),
+        ("城东城市投资集团有限公司", "基层管理", "business_staff"),
+        ("城东城市投资集团有限公司", "集团正职", "business_head"),
+        ("城东区第一中学", "中层正职", ""),
+    ],
+)
+def test_a_grade_of_enterprises_is_a_rank_there_and_a_question_elsewhere(unit, word, rank):
+    columns = {"name": ["丁宁"], "unit": [unit], "rank": [word]}
+    sheet = Sheet(columns, {"name": "姓名", "unit": "单位", "rank": "岗位层级"}, [2])
+    read = parse_rows(sheet, code_lists().spellings)
+    assert [one.rank for one in read.people] == [rank]
+    assert [one.code for one in read.problems] == ([] if rank else ["roster.rank_unknown"])

@@ -51,6 +51,17 @@ def test_whoever_is_no_cadre_is_asked_about_wherever_it_is_said(
     assert seen[0].problems[0].field == header
 
 
+def test_no_to_whether_somebody_is_on_the_establishment_is_asked_about(desk: Desk, tmp_path: Path):
+    """是否在编 was no column of a roster: who is not was counted like the others."""
+    preview = desk.ask(preview_import, book(tmp_path / "a.xlsx", "是否在编", ("是", "否", "", "否", "编外")))
+    seen = desk.ask(preview_rows, preview.token, range(5))
+    asked = [[problem.code for problem in row.problems if problem.severity == "question"] for row in seen]
+    assert asked == [[], [OUTSIDE], [], [OUTSIDE], [OUTSIDE]]
+    assert seen[1].problems[0].alike == 1
+    plain = desk.ask(preview_import, book(tmp_path / "b.xlsx", "编制", ("是", "否")))
+    assert plain.counts[Bucket.QUESTION] == 0
+
+
 def test_a_grade_of_workers_is_no_unknown_rank(desk: Desk, tmp_path: Path):
     preview = desk.ask(preview_import, book(tmp_path / "a.xlsx", "岗位等级", ("工勤三级", "技术工四级")))
     seen = desk.ask(preview_rows, preview.token, [0, 1])

@@ -3,11 +3,12 @@
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import TypeAlias
 
-from trainingdesk.domain.roster.cells import LONGEST_NAMING, Cell, text_of
+from trainingdesk.domain.roster.cells import LONGEST_NAMING, Cell, key_of, text_of
 from trainingdesk.domain.roster.grid import DEEPEST, Grid
 from trainingdesk.domain.roster.like_name import reads_as_name
 from trainingdesk.domain.roster.no_cadres import ASIDE
@@ -32,6 +33,8 @@ _IN_BRACKETS = re.compile(r"[(\[【〔<《][^)\]】〕>》]*[)\]】〕>》]")
 _MARKS = re.compile(r"[\s:：*＊、,，.。/\\|'\"“”]+")
 _TWO_THINGS = re.compile(r"[及和与]")
 _LONGEST_HEADER = 20
+#: cells of a column that are looked at for what it holds
+_LOOKED_AT = 50
 #: so many columns two headers share at least when they are of one list
 _FEWEST_SHARED = 3
 #: what a row of a table of instructions says that it is
@@ -174,6 +177,26 @@ def find_header(
             best = header
             break
     return replace(best, above=tuple(place + 1 for place in _people_above(rows, found, best, known)))
+
+
+def told_by_contents(
+    header: Header, rows: Sequence[Sequence[Cell]], may_be: Mapping[str, tuple[str, Container[str]]]
+) -> Header:
+    """Return a header with the field of a column whose header may say anything, where most of its cells say it: 等级.
+
+    ``may_be`` is header → the field and its words. A field that another column holds is not looked for.
+    """
+    columns, taken = list(header.columns), set(header.fields())
+    for place, column in enumerate(columns):
+        name, words = may_be.get(header_key(column.header), ("", ()))
+        if column.field or not name or name in taken:
+            continue
+        below = (row[column.index] for row in rows[header.row + 1 :] if column.index < len(row))
+        said = list(islice((key for cell in below if (key := key_of(text_of(cell)))), _LOOKED_AT))
+        if said and 2 * sum(key in words for key in said) > len(said):
+            columns[place] = replace(column, field=name, confidence=SURE_ENOUGH)
+            taken.add(name)
+    return replace(header, columns=tuple(columns))
 
 
 def header_at(grid: Grid, first: int, known: Known, *, surely: bool = False) -> Header | None:

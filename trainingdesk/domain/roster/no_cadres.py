@@ -32,6 +32,8 @@ CADRE_SETTLED = "roster.no_cadre_settled"
 LEFT_OUT = "roster.no_cadre_left"
 #: columns that are read for nothing else: 编制, and 身份
 ASIDE = ("establishment", "identity")
+#: how a header begins that asks for yes or no: 是否在编
+_WHETHER = "是否"
 #: where such words stand
 _COLUMNS = (*ASIDE, "team", "status", "rank", "side_rank", "post", "note")
 #: brackets part here too, and blanks don't: 1998.07-2003.05 区农机厂 工人 is one part
@@ -60,7 +62,9 @@ def ask_no_cadres(found: ParsedRows, sheet: Sheet, spellings: Spellings) -> Pars
     It takes the place of what was asked at that cell, where the cell says nothing else.
     """
     asked = _asked(
-        sheet, {**dict.fromkeys(spellings.outside, OUTSIDE), **dict.fromkeys(spellings.workers, WORKER)}
+        sheet,
+        {**dict.fromkeys(spellings.outside, OUTSIDE), **dict.fromkeys(spellings.workers, WORKER)},
+        spellings.denied,
     )
     if not asked:
         return found
@@ -113,8 +117,8 @@ def asked_again(before: Iterable[Problem], now: Iterable[Problem], typed: Collec
     return [_first_of(list(cells.values()))] if cells else []
 
 
-def _asked(sheet: Sheet, codes: Mapping[str, str]) -> dict[int, dict[str, _Asked]]:
-    """Return row → header of the cell → the question."""
+def _asked(sheet: Sheet, codes: Mapping[str, str], denied: Collection[str]) -> dict[int, dict[str, _Asked]]:
+    """Return row → header of the cell → the question; ``denied`` is what 是否在编 says for no."""
     asked: dict[int, dict[str, _Asked]] = {}
     came = re.compile(_CAME.format("|".join(sorted(map(re.escape, codes), key=len, reverse=True))))
     mentioned = re.compile("|".join(map(re.escape, codes)))
@@ -129,11 +133,15 @@ def _asked(sheet: Sheet, codes: Mapping[str, str]) -> dict[int, dict[str, _Asked
             and (word := _word(cell, codes, came))
         }
         header = sheet.headers.get(name, "")
+        if name == "establishment" and header.startswith(_WHETHER):
+            said |= {cell: text for cell in set(raw) if key_of(text := text_of(cell)) in denied}
         for line, cell in enumerate(raw if said else ()):
             if (means := said.get(cell)) is not None:
                 row, text = sheet.rows[line], text_of(cell)
                 params = {"value": means, "about": NO_CADRE, "choices": [STAYS_OUT, COMES_IN]}
-                problem = Problem(codes[key_of(means)], params, header, row, text, Severity.QUESTION)
+                problem = Problem(
+                    codes.get(key_of(means), OUTSIDE), params, header, row, text, Severity.QUESTION
+                )
                 asked.setdefault(row, {})[header] = _Asked(problem, means == text)
     return asked
 

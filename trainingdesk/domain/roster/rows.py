@@ -7,11 +7,12 @@ repeat, and a file of 100,000 rows has to be read in about the time its decompre
 from collections.abc import Callable, Mapping
 from functools import partial
 
-from trainingdesk.domain.codes import PersonStatus, Rank, Sex, Team
+from trainingdesk.domain.codes import PersonStatus, Rank, Sex, Team, UnitKind
 from trainingdesk.domain.errors import Problem, Severity
 from trainingdesk.domain.roster import cells, statuses
 from trainingdesk.domain.roster.cells import Broken, Cell, CellReader, Flaw
 from trainingdesk.domain.roster.columns import says_held
+from trainingdesk.domain.roster.former_names import is_former_name
 from trainingdesk.domain.roster.history import is_service_rank
 from trainingdesk.domain.roster.lent_here import with_kinds_noted
 from trainingdesk.domain.roster.no_cadres import ask_no_cadres
@@ -24,6 +25,7 @@ from trainingdesk.domain.roster.schools import MAJORS, read_school, school_of_hi
 from trainingdesk.domain.roster.sheet import Sheet, Spellings
 from trainingdesk.domain.roster.teams import team_of_rank
 from trainingdesk.domain.roster.titles import NO_RANK, ranked_by_title, titles_rank
+from trainingdesk.domain.roster.unit_kinds import guess_kind
 from trainingdesk.domain.roster.unit_post import BETWEEN, cut_cell, cut_like_others, differs, post_in
 from trainingdesk.domain.roster.wording import height
 from trainingdesk.domain.roster.written_ranks import WrittenRank, asks_for_both, written_rank
@@ -40,6 +42,8 @@ _SAID = ("unit", "note", "native_place", "birthplace", "technical_title", *_SCHO
 _HIGHEST = frozenset({"school", "major"})
 _SCHOOLS = frozenset({"school_full", "school_service", "major_full", "major_service"})
 _KEPT = Flaw(BESIDE, Severity.NOTE)
+#: the note at a name behind which a former one stands
+_FORMER_NAME = Flaw("roster.former_name_kept", Severity.NOTE)
 
 
 def parse_rows(
@@ -71,6 +75,7 @@ def parse_rows(
         reader.settle_titles(spellings.rank)
     reader.settle_status(spellings)
     reader.settle_written_ranks(spellings, kinds["rank_from"])
+    reader.settle_company_ranks(spellings.company)
     reader.settle_ranks()
     settle_posts(reader, spellings, kinds["post_from"])
     return with_kinds_noted(ask_no_cadres(reader.result(), sheet, spellings), sheet)
@@ -238,6 +243,10 @@ class _Reader(Reading):
                 self.values["name"][line] = name
                 flawed.pop(line, None)
             for part in suffixes:
+                if is_former_name(part, spellings.former_names):
+                    self.values["name"][line] = name
+                    self._keep_beside("name", line, part, _FORMER_NAME)
+                    continue
                 key = cells.key_of(part)
                 column = next((one for one in _BEHIND_NAMES if key in getattr(spellings, one)), "")
                 if not column:
@@ -368,6 +377,15 @@ class _Reader(Reading):
                 del flawed[line]
                 if beside:
                     self._keep_beside(name, line, beside)
+
+    def settle_company_ranks(self, company: Mapping[str, str]) -> None:
+        """Take 中层正职 for the rank it is in an enterprise; a school's 中层 has none."""
+        flawed, units = self.flawed.get("rank", {}), self.values["unit"]
+        for line in list(flawed):
+            code = company.get(cells.key_of(self.cell_text("rank", line)))
+            if code and guess_kind(units[line]) is UnitKind.ENTERPRISE:
+                self.values["rank"][line] = code
+                del flawed[line]
 
     def settle_ranks(self) -> None:
         """Take 职级 that both columns of ranks say for one rank; beside another 职级 it is asked about."""

@@ -217,6 +217,9 @@ MESSAGES: dict[str, str] = {
     "roster.said_beside": N_(
         "“{value}”: what stands beside it is no rank and no status, and is kept in the note."
     ),
+    "roster.former_name_kept": N_(
+        "“{value}”: the former name is no part of the name, and is kept in the note."
+    ),
     "roster.rank_legacy": N_(
         "“{value}” is a rank from before June 2019. Keep it among the former ranks, or choose the rank held now."
     ),
