@@ -202,10 +202,11 @@ def test_levels_of_enterprises_are_ranks(tmp_path):
     rows += [
         ["某某公司", name, "部长", level] for name, level in (("张二", "企业中层正职"), ("张三", "中层正职"))
     ]
+    rows += [["城东区第一中学", "张四", "部长", "中层正职"]]
     seen = look(write(tmp_path / "a.xlsx", Page(rows)))
-    assert seen.column("rank") == ["business_head", "business_middle", ""]
+    assert seen.column("rank") == ["business_head", "business_middle", "business_middle", ""]
     # a bureau's and a school's middle rows are no enterprise's
-    assert seen.said == [(4, "层级", "roster.rank_unknown", "question")]
+    assert seen.said == [(5, "层级", "roster.rank_unknown", "question")]
 
 
 @pytest.mark.parametrize(

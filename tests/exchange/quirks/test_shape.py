@@ -581,3 +581,30 @@ def test_the_unit_of_each_sheet_is_that_of_its_own_title(tmp_path):
     pages = [page("人大", "区人大常委会机关干部名册", "张三"), page("政协", "区政协机关干部名册", "李四")]
     seen = look(write(tmp_path / "a.xlsx", *pages))
     assert [unit for _row, _name, unit in seen.people] == ["区人大常委会", "区政协"]
+
+
+def test_teams_and_stations_are_departments_of_the_unit_in_the_title(tmp_path):
+    """刑侦大队 and 城关派出所 of a police bureau's list were offered as new units."""
+    rows = [
+        ["城东公安分局民警名册"],
+        ["姓名", "部门", "职务"],
+        ["张三", "局领导", "政委"],
+        ["李四", "刑侦大队", "大队长"],
+        ["王五", "城关派出所", "民警"],
+    ]
+    seen = look(write(tmp_path / "a.xlsx", Page(rows)))
+    assert [unit for _row, _name, unit in seen.people] == ["城东公安分局"] * 3
+    assert [code for _row, _column, code, _severity in seen.said] == ["roster.unit_of_departments"]
+
+
+def test_a_company_in_a_column_of_departments_is_a_unit_of_its_own(tmp_path):
+    rows = [
+        ["城东城市投资集团有限公司中层以上管理人员名单"],
+        ["姓名", "部门/子公司", "职务"],
+        ["张三", "集团", "董事长"],
+        ["李四", "财务部", "部长"],
+        ["王五", "城东物业公司", "经理"],
+    ]
+    seen = look(write(tmp_path / "a.xlsx", Page(rows)))
+    group = "城东城市投资集团有限公司"
+    assert [unit for _row, _name, unit in seen.people] == [group, group, "城东物业公司"]

@@ -13,6 +13,7 @@ from trainingdesk.domain.roster.asked_words import ASKED
 from trainingdesk.domain.roster.cells import LONGEST_NAMING, PLAIN_NAME, Cell, key_of, says_nothing, text_of
 from trainingdesk.domain.roster.closing_lines import is_closing, is_label, is_line, told_words
 from trainingdesk.domain.roster.columns import Header, Merged
+from trainingdesk.domain.roster.departments import DEPARTMENT, kept_beside_departments
 from trainingdesk.domain.roster.dittos import read_dittos
 from trainingdesk.domain.roster.general_rows import (
     general_words_in,
@@ -47,9 +48,6 @@ _GROUP = re.compile(
 _LONGEST_NAME = 3
 #: how a numbered heading of a part of an office ends: 三、办公室, 三、工会, 三、离退休
 _PART_END = "委会办局所站队级员层类休"
-#: a header of departments: inside the unit that a title names they are no units
-_OF_DEPARTMENTS = re.compile(r"部门|科室|处室|Department")
-_DEPARTMENT = re.compile(r".*(?:部|科|室|处|股|组|中心|班子|领导|本部|车间|班|机关)")
 #: a unit of 3 or 4 characters alone in the column of names: 区委办, 区法院; 王建镇 and 李文学 may be somebody
 _SHORT_UNIT = re.compile(
     r"[区县市旗].{1,2}(?:局|委|办|院|部|会|联|校)|..?.(?:局|委|办|院|街道|公司|中心|政府|人大|政协|妇联|残联|工会)|团[区县市旗]委"
@@ -295,7 +293,7 @@ class _Finder:
         if number := _GROUP_NUMBER.match(text):
             rest = re.sub(r"\([^()]*\)$", "", bare[number.end() :].strip())
             # 三、丁宁 and （三）丁宁（女） are somebody with a number before the name
-            part = _GROUP.fullmatch(rest) or _DEPARTMENT.fullmatch(rest) or rest.endswith(tuple(_PART_END))
+            part = _GROUP.fullmatch(rest) or DEPARTMENT.fullmatch(rest) or rest.endswith(tuple(_PART_END))
             return apart or bare != text or bool(part) or not reads_as_name(rest)
         if len(bare) <= _LONGEST_NAME and ends_as_group(bare):
             return True
@@ -426,16 +424,11 @@ class _Finder:
         """Take the unit that a title names where a column of departments (所在部门) stands for units.
 
         One of the departments may be called as a unit of the roster is (办公室): which one is meant is asked there. A
-        cell that names a unit and no department keeps it. A column with more units than departments is one of units.
+        cell that names a unit and no department keeps it.
         """
         header = next(c.header for c in self.header.columns if c.field == "unit")
-        if not _OF_DEPARTMENTS.search(header):
-            return False
-        named = {text for text in set(cells) if text and key_of(text) in self.known}
-        inner = [text for text in cells if text and text not in named]
-        if not all(_DEPARTMENT.fullmatch(text) for text in set(inner)):
-            return False
-        if named and len(inner) <= sum(1 for text in cells if text in named):
+        named = kept_beside_departments(header, cells, self.known)
+        if named is None:
             return False
         unit = unit_above(self.rows[: self.header.row], self.sheet, self.known)
         if not unit:
@@ -446,7 +439,7 @@ class _Finder:
                 row = body.rows[line]
                 body.rows[line] = [*row[:column], "", *row[column + 1 :]]
                 body.units[number] = body.units.get(number) or unit
-            elif _DEPARTMENT.fullmatch(text):
+            elif DEPARTMENT.fullmatch(text) and key_of(text) in self.known:
                 own = self.known[key_of(text)]
                 choices = list(dict.fromkeys((body.units.get(number) or unit, own)))
                 if len(choices) > 1:
