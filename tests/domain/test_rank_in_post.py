@@ -75,7 +75,12 @@ def test_the_rows_own_column_of_ranks_comes_first():
         ("副局长", "section_deputy", "researcher_3"),
         ["roster.rank_in_post"],
     )
-    assert read(post=both, rank="二级调研员") == ((both, "researcher_2", ""), [])
+    assert read(post=both, rank="二级调研员") == ((both, "researcher_2", ""), ["roster.rank_left_in_post"])
+    assert read(post=both, rank="三级调研员") == (
+        ("副局长", "researcher_3", ""),
+        ["roster.rank_said_twice"],
+    )
+    assert read(post="三级调研员", rank="三级调研员") == (("三级调研员", "researcher_3", ""), [])
     assert read(post=both, rank="某某级") == ((both, "", ""), ["roster.rank_unknown"])
 
 
@@ -94,7 +99,7 @@ def test_the_level_of_a_post_in_brackets_behind_it_is_its_level(said, read_as):
     assert (found, set(codes)) == (read_as, {"roster.rank_in_post"})
 
 
-@pytest.mark.parametrize("said", ["副局长（享受正科级待遇）", "副局长（兼）", "所长（股级）", "正科级干部"])
+@pytest.mark.parametrize("said", ["副局长（享受正科级待遇）", "副局长（兼）", "所长（股级）", "副科长"])
 def test_a_treatment_and_other_brackets_are_no_level(said):
     assert read(post=said) == ((said, "", ""), [])
 
@@ -103,3 +108,34 @@ def test_a_row_that_says_its_level_keeps_the_post_s_words():
     said = "副局长（正科级）"
     assert read(post=said, rank="副科级") == ((said, "section_deputy", ""), [])
     assert read(post=said, rank="某某级") == ((said, "", ""), ["roster.rank_unknown"])
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        *(
+            "办公室一级主任科员",
+            "二级主任科员（办公室）",
+            "四级主任科员兼工会主席",
+            "一级主任科员（保留副处级）",
+        ),
+        *("正科级干部", "副科级领导职务", "二级巡视员、局长", "主任科员", "七级职员"),
+    ],
+)
+def test_a_rank_that_is_not_read_from_a_post_is_told(said):
+    """They were left without a rank and without a word."""
+    assert read(post=said) == ((said, "", ""), ["roster.rank_left_in_post"])
+
+
+@pytest.mark.parametrize(
+    ("said", "rank", "code"),
+    [
+        ("办公室一级主任科员", "一级主任科员", "principal_1"),
+        ("正科级干部", "一级主任科员", "principal_1"),
+        ("科员", "", ""),
+        ("一级教师", "", ""),
+        ("教务主任", "", ""),
+    ],
+)
+def test_a_rank_that_the_row_says_and_a_post_called_like_one_are_not_told(said, rank, code):
+    assert read(post=said, rank=rank) == ((said, code, ""), [])

@@ -16,7 +16,7 @@ from trainingdesk.domain.roster.cells import LEGACY, LEGACY_RANK, NO_VALUE, RANK
 from trainingdesk.domain.roster.known_units import UnitSaid
 from trainingdesk.domain.roster.no_cadres import NO_CADRES, asked_again, word_of
 from trainingdesk.domain.roster.people import FIELDS, ParsedPerson
-from trainingdesk.domain.roster.rank_in_post import RANK_IN_POST
+from trainingdesk.domain.roster.rank_in_post import OF_POST
 from trainingdesk.domain.roster.remarks import REMARKS
 from trainingdesk.domain.roster.rows import parse_rows
 from trainingdesk.domain.roster.sheet import Sheet, Spellings
@@ -323,7 +323,7 @@ def _ranks_apart(
 ) -> tuple[ParsedPerson, list[Problem]]:
     """Take the rank apart that stands in a post, as reading does where a cell needs no answer to be cut."""
     # most posts say none: of thousands that were answered together each would be read
-    if "级" not in person.post and not person.post.endswith((")", "）")):
+    if "级" not in person.post and "员" not in person.post and not person.post.endswith((")", "）")):
         return person, left
     if _open(left, "rank", words) or _open(left, "side_rank", words):
         return person, left
@@ -333,7 +333,7 @@ def _ranks_apart(
         cells[name] = [words.labels.get(name, {}).get(value, value)]
     headers = {**words.headers, "post": words.headers.get("unit_post", "")}
     read = parse_rows(Sheet(cells, headers, [person.row]), words.spellings)
-    told = [problem for problem in read.problems if problem.code == RANK_IN_POST]
+    told = [problem for problem in read.problems if problem.code in OF_POST]
     (again,) = read.people
     # a rank in the place of a post leaves the post's words: there is nothing to tell
     if not told and again.side_rank == person.side_rank:

@@ -9,9 +9,13 @@ from trainingdesk.domain.roster.history import is_service_rank
 from trainingdesk.domain.roster.posts import read_posts
 from trainingdesk.domain.roster.rank_in_post import (
     RANK_IN_POST,
+    RANK_LEFT_IN_POST,
+    RANK_SAID_TWICE,
     level_in_post,
     post_levels,
     rank_in_post,
+    rank_words,
+    ranks_spoken_of,
     service_ranks,
 )
 from trainingdesk.domain.roster.row_reading import Reading
@@ -25,6 +29,7 @@ def settle_posts(reading: Reading, spellings: Spellings, read_day: CellReader) -
     _settle_since(reading, read_day)
     _settle_held(reading, service_ranks(spellings.rank))
     _settle_levels(reading, post_levels(spellings.rank))
+    _tell_left(reading, spellings)
 
 
 def _settle_since(reading: Reading, read_day: CellReader) -> None:
@@ -55,9 +60,15 @@ def _settle_held(reading: Reading, ranks: Mapping[str, str]) -> None:
         if post not in cut:
             cut[post] = rank_in_post(post, ranks)
         found = cut[post]
-        if found is None or reading.cell_text("side_rank", line) or values["side_rank"][line]:
+        if found is None:
             continue
         rank = values["rank"][line]
+        if found[1] in {rank, values["side_rank"][line]} and found[0] != post:
+            values["post"][line] = found[0]  # 副局长、三级调研员 beside 三级调研员
+            _tell_cut(reading, line, post, found, RANK_SAID_TWICE)
+            continue
+        if reading.cell_text("side_rank", line) or values["side_rank"][line]:
+            continue
         if is_service_rank(Rank(rank)) if rank else reading.cell_text("rank", line):
             continue
         values["post"][line], values["side_rank"][line] = found
@@ -79,6 +90,29 @@ def _settle_levels(reading: Reading, levels: Mapping[str, str]) -> None:
             _tell_cut(reading, line, post, found)
 
 
-def _tell_cut(reading: Reading, line: int, said: str, found: tuple[str, str]) -> None:
-    column, rank = "post" if "post" in reading.sheet.columns else "unit_post", Label(f"rank.{found[1]}")
-    reading.report(RANK_IN_POST, column, line, Severity.NOTE, said=said, post=found[0], rank=rank)
+def _tell_left(reading: Reading, spellings: Spellings) -> None:
+    """Say of which post the words speak of a rank that is not read from it and that the row does not say: 办公室一级主任科员."""
+    values, open_ranks = reading.values, reading.flawed.get("rank", {})
+    spoken = ranks_spoken_of(values["post"], rank_words(spellings))
+    if not spoken:
+        return
+    column = _column(reading)
+    for line, post in enumerate(values["post"]):
+        codes = spoken.get(post)
+        if codes is None or line in open_ranks:
+            continue
+        held = {values["rank"][line], values["side_rank"][line]} - {""}
+        ranks = {code for code in codes if code and is_service_rank(Rank(code))}
+        if not held or (ranks and held.isdisjoint(codes)):
+            reading.report(RANK_LEFT_IN_POST, column, line, Severity.NOTE, said=post)
+
+
+def _column(reading: Reading) -> str:
+    return "post" if "post" in reading.sheet.columns else "unit_post"
+
+
+def _tell_cut(
+    reading: Reading, line: int, said: str, found: tuple[str, str], code: str = RANK_IN_POST
+) -> None:
+    rank = Label(f"rank.{found[1]}")
+    reading.report(code, _column(reading), line, Severity.NOTE, said=said, post=found[0], rank=rank)

@@ -242,6 +242,12 @@ MESSAGES: dict[str, str] = {
         "The major “{value}” was not taken: where the name of the school ends in the roster's “{known}” can't be told, and it stays. "
         "If that is wrong, change the person."
     ),
+    "roster.rank_said_twice": N_(
+        "“{said}” is read as post “{post}”: {rank} stands in the column of ranks as well."
+    ),
+    "roster.rank_left_in_post": N_(
+        "“{said}” speaks of a rank that is not read from the post. Please check the rank, and give it in the column of ranks."
+    ),
     "roster.rank_in_post": N_("“{said}” is read as post “{post}” and rank {rank}. Please check."),
     "roster.title_no_rank": N_(
         "“{value}” is kept as a title and gives no rank here: by post or team the row is not that of technical staff, and whoever leads has the rank of the post. Enter the rank if it is missing."
