@@ -9,7 +9,7 @@ from pathlib import Path
 from trainingdesk.domain.errors import Problem, Refused, Severity
 from trainingdesk.domain.roster.body import Body, find_people
 from trainingdesk.domain.roster.cells import Cell, key_of, text_of
-from trainingdesk.domain.roster.columns import COLUMN_FIELDS, Header, find_header, told_by_contents
+from trainingdesk.domain.roster.columns import COLUMN_FIELDS, Header, find_header
 from trainingdesk.domain.roster.general_rows import with_sections
 from trainingdesk.domain.roster.keys import FormFacts
 from trainingdesk.domain.roster.legacy import asked_since_the_law
@@ -29,13 +29,13 @@ from trainingdesk.exchange.roster_sheets import (
     SheetUse,
     column_notes,
     contents_of,
-    form_header,
     forms_unkept,
     headers_of,
     older_forms,
     pictures_left,
     repeated_sheets,
     said_later,
+    settled_header,
     titles_of,
     use_of,
 )
@@ -228,10 +228,8 @@ def _sheets_with_header(
         if is_own(sheet):
             continue
         header = find_header(sheet.rows, headers, _merged(sheet)) if sheet.rows else None
-        if header is not None and book.kind == FORM:
-            header = form_header(header)
-        elif header is not None:
-            header = told_by_contents(header, sheet.rows, code_lists().by_contents)
+        if header is not None:
+            header = settled_header(header, sheet.rows, form=book.kind == FORM)
         if sheet.trouble:
             reason = "roster.sheet_form_old" if sheet.trouble == _OLD_FORM else "roster.sheet_form_bad"
             uses[sheet.name] = SheetUse(sheet.name, used=False, reason=reason)

@@ -8,12 +8,13 @@ from hashlib import sha256
 
 from trainingdesk.domain.errors import Problem, Severity
 from trainingdesk.domain.roster.cells import Cell, text_of
-from trainingdesk.domain.roster.columns import Column, Header
+from trainingdesk.domain.roster.columns import Column, Header, told_by_contents
 from trainingdesk.domain.roster.lines import in_sheet
 from trainingdesk.domain.roster.people import FIELDS, ParsedPerson
 from trainingdesk.domain.roster.sections import Further, Section
 from trainingdesk.domain.roster.side_by_side import Below
 from trainingdesk.domain.roster.titles import is_of_grades
+from trainingdesk.exchange.code_lists import code_lists
 from trainingdesk.exchange.reading.extents import column_letters
 from trainingdesk.exchange.workbook import SheetRows
 
@@ -192,6 +193,11 @@ def older_forms(reads: Sequence[ReadSheet]) -> dict[str, Problem]:
                     "roster.form_older", params, value=one.sheet.name, severity=Severity.NOTE
                 )
     return older
+
+
+def settled_header(header: Header, rows: Sequence[Sequence[Cell]], *, form: bool) -> Header:
+    """Return a header as its sheet is read by: that of a form of one person, or with the columns that their cells tell."""
+    return form_header(header) if form else told_by_contents(header, rows, code_lists().by_contents)
 
 
 def form_header(header: Header) -> Header:
