@@ -608,3 +608,17 @@ def test_a_company_in_a_column_of_departments_is_a_unit_of_its_own(tmp_path):
     seen = look(write(tmp_path / "a.xlsx", Page(rows)))
     group = "城东城市投资集团有限公司"
     assert [unit for _row, _name, unit in seen.people] == [group, group, "城东物业公司"]
+
+
+@pytest.mark.parametrize("merged", [(), ("A1:I1",)])
+def test_two_lists_side_by_side_under_a_title(tmp_path, merged):
+    half = ["姓名", "性别", "出生年月", "职务"]
+    rows = [
+        ["区档案馆干部名册"],
+        [*half, "", *half],
+        ["张三", "男", "1980.01", "科员", "", "李四", "女", "1985.01", "科员"],
+        ["王五", "男", "1980.02", "科员", "", "赵六", "女", "1985.02", "科员"],
+    ]
+    seen = look(write(tmp_path / "a.xlsx", Page(rows, merged=merged)))
+    assert sorted(person.name for person in seen.file.people) == ["张三", "李四", "王五", "赵六"]
+    assert "roster.column_unused" not in [code for _row, _column, code, _grade in seen.said]

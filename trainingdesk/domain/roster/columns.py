@@ -167,7 +167,8 @@ def find_header(
     ]
     if not found:
         return None
-    best = max(found, key=lambda header: header.score)
+    # a title above two lists side by side reaches over the left one only: of two that say as much, the one without it
+    best = max(found, key=lambda header: (header.score, -header.depth))
     for header in found:
         if (
             header.row < best.first
