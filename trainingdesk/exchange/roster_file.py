@@ -11,6 +11,7 @@ from trainingdesk.domain.roster.body import Body, find_people
 from trainingdesk.domain.roster.cells import Cell, key_of, text_of
 from trainingdesk.domain.roster.columns import COLUMN_FIELDS, Header, find_header
 from trainingdesk.domain.roster.general_rows import with_sections
+from trainingdesk.domain.roster.gone_columns import with_gone_noted, with_notes
 from trainingdesk.domain.roster.keys import FormFacts
 from trainingdesk.domain.roster.legacy import asked_since_the_law
 from trainingdesk.domain.roster.lines import ONE_SHEET, Lines
@@ -40,6 +41,7 @@ from trainingdesk.exchange.roster_sheets import (
     use_of,
 )
 from trainingdesk.exchange.workbook import Progress, SheetRows, WorkbookFile, read_sheets
+from trainingdesk.shared.clock import local_day, system_clock
 from trainingdesk.shared.text import Label
 
 #: Returns the choice of columns that was made before for an arrangement of headers, None when there was none.
@@ -134,7 +136,7 @@ class RosterFile:
         # what the first header has holds also what a later one calls otherwise
         columns = (*(later.column for later in self.further), *self.header.columns)
         own = {column.field: column.header for column in columns if column.field}
-        return {**own, **headers_of(self.sheets), **own} if len(self.sheets) > 1 else own
+        return with_notes({**own, **headers_of(self.sheets), **own} if len(self.sheets) > 1 else own)
 
     def heading(self, problem: Problem) -> str:
         """Return how the column of a problem is headed where its row stands."""
@@ -337,20 +339,18 @@ def _read_sheet(
     if not body.rows:
         return
     by_index: list[tuple[Cell, ...]] = list(zip(*body.rows, strict=True))
-    parsed = parse_rows(
-        Sheet(
-            columns={name: by_index[column.index] for name, column in fields.items() if name not in _BESIDE},
-            headers={name: column.header for name, column in fields.items()},
-            rows=body.numbers,
-            epoch_1904=book.epoch_1904,
-            units=body.units,
-            # 专业技术职务 of a 任免表 stands beside a post and is no rank (docs/decisions/lrmx.md)
-            ranked_by_title=book.kind != FORM,
-        ),
-        code_lists().spellings,
-        done,
-        {key_of(body.stated): body.stated, **units} if body.stated else units,
+    read = Sheet(
+        columns={name: by_index[column.index] for name, column in fields.items() if name not in _BESIDE},
+        headers={name: column.header for name, column in fields.items()},
+        rows=body.numbers,
+        epoch_1904=book.epoch_1904,
+        units=body.units,
+        # 专业技术职务 of a 任免表 stands beside a post and is no rank (docs/decisions/lrmx.md)
+        ranked_by_title=book.kind != FORM,
     )
+    known = {key_of(body.stated): body.stated, **units} if body.stated else units
+    parsed = parse_rows(read, code_lists().spellings, done, known)
+    parsed = with_gone_noted(parsed, read, local_day(system_clock()).isoformat())
     one.people = with_sections(parsed.people, body.sections)
     for name in fields.keys() & _PUT_TOGETHER:
         cells = by_index[fields[name].index]

@@ -9,6 +9,7 @@ from itertools import islice
 from typing import TypeAlias
 
 from trainingdesk.domain.roster.cells import LONGEST_NAMING, Cell, key_of, text_of
+from trainingdesk.domain.roster.gone_columns import GONE_COLUMNS
 from trainingdesk.domain.roster.grid import DEEPEST, Grid
 from trainingdesk.domain.roster.like_name import reads_as_name
 from trainingdesk.domain.roster.no_cadres import ASIDE
@@ -26,6 +27,7 @@ COLUMN_FIELDS: tuple[str, ...] = (
     "unit_post",
     *MAJORS,
     *ASIDE,
+    *GONE_COLUMNS,
     "key",
 )
 
@@ -43,7 +45,7 @@ _EXAMPLE = re.compile(r"[(（]?(?:填写)?(?:示例|样例|范例|例子?|例如
 _SAYS_SOMEBODY = re.compile(r"[男女]|\d{11}|\d{15}|\d{17}[\dXx]")
 #: how a header of a day or a month ends, and what can stand below one
 _WHEN = re.compile("(?:时间|年月|日期)$")
-_DATED = frozenset({"birth", "work_start", "party_entry", *HELD_FIELDS})
+_DATED = frozenset({"birth", "work_start", "party_entry", *HELD_FIELDS, *GONE_COLUMNS})
 #: what a header calls the level of a leading post
 _LEVEL = re.compile("层次|职务级别|行政级别")
 #: what a list of the schools of one bureau calls the units, the surest first; 学校 behind 学历 is where one studied

@@ -289,6 +289,9 @@ MESSAGES: dict[str, str] = {
     "roster.field.no_cadre": N_("Cadre or not"),
     "roster.field.establishment": N_("Establishment"),
     "roster.field.identity": N_("Personnel category"),
+    "roster.field.retired_on": N_("Retired on"),
+    "roster.field.left_on": N_("Left on"),
+    "roster.field.died_on": N_("Died on"),
     "roster.status_inner": N_(
         "“{value}”: whoever has stopped working early is on the books of the unit until they retire. Are they still on them?"
     ),
