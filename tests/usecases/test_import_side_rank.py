@@ -179,3 +179,21 @@ def test_nor_does_it_of_whom_a_row_was_decided_to_mean(desk: Desk, tmp_path: Pat
     desk.execute(UndoLast())
     assert rows(desk, held) == [("principal_4", "2021-03", None, "")]
     assert chain_is_whole(desk)
+
+
+def test_a_deputy_head_who_is_given_a_rank_keeps_the_level(desk: Desk, tmp_path: Path):
+    """副局长 with 乡科级副职 and the file's 四级调研员 goes on as 乡科级副职: the rank stands beside the post."""
+    fields = "post = '副局长', rank = 'section_deputy', rank_from = '2018-05', side_rank = NULL, side_rank_from = ''"
+    write(desk.path, (f"UPDATE person SET {fields} WHERE id = 1", ()))
+    line = ("丁宁", invented_id(1), OFFICE, "副局长", "四级调研员", "2026.5")
+    take_in(desk, tmp_path / "a.xlsx", SINGLE, line)
+    assert standing(desk) == ("section_deputy", "2018-05", "researcher_4", "2026-05")
+    assert all(track == "rank" and not rank for track, _post, rank, *_ in rows(desk, PERIODS)), (
+        "no level ended"
+    )
+    assert dict(desk.ask(preview_import, tmp_path / "a.xlsx").counts)["same"] == 1
+    # the post went on to another one: then the rank is all that is known
+    line = ("单小芳", invented_id(3), OFFICE, "四级调研员", "四级调研员", "2026.5")
+    write(desk.path, ("UPDATE person SET post = '副局长', rank = 'section_deputy' WHERE name = '单小芳'", ()))
+    take_in(desk, tmp_path / "b.xlsx", SINGLE, line)
+    assert standing(desk, "单小芳") == ("researcher_4", "2026-05", None, "")

@@ -17,6 +17,7 @@ from trainingdesk.domain.errors import Problem
 from trainingdesk.domain.roster.cells import key_of
 from trainingdesk.domain.roster.history import is_service_rank
 from trainingdesk.domain.roster.known_units import What
+from trainingdesk.domain.roster.leading import lead_here
 from trainingdesk.domain.roster.lent_here import lent_here
 from trainingdesk.domain.roster.lines import ONE_SHEET, Lines
 from trainingdesk.domain.roster.people import FIELDS, HELD_FIELDS, KnownPerson, ParsedPerson
@@ -249,8 +250,8 @@ def for_person(row: ParsedPerson, person: KnownPerson) -> ParsedPerson:
     """Return a row with its 职级, and since when it is held, where they belong for the person it means.
 
     Of a file with one column of ranks, 任现职级时间 is of the rank beside the post where the person holds a leading post
-    and a rank beside it, and so is a 职级 that the row says with the same post: else the post's level would be lost. For
-    everybody else both are of the one rank they hold (公务员法 2018 第十八、十九条).
+    and a rank beside it, and so is a 职级 that the row says with the same post: else the post's level would be lost. A post
+    that heads a unit, or is a deputy's, keeps its level so even where no rank stood beside it yet. For everybody else both are of the one rank they hold (公务员法 2018 第十八、十九条).
     """
     since = row.side_rank_from
     if row.side_rank:
@@ -259,10 +260,14 @@ def for_person(row: ParsedPerson, person: KnownPerson) -> ParsedPerson:
     if not (since or row.rank):
         return row
     alone = row._replace(side_rank_from="") if since else row
-    if not person.side_rank or not person.rank or is_service_rank(Rank(person.rank)):
+    if not person.rank or is_service_rank(Rank(person.rank)):
         return alone
+    if not person.side_rank and not lead_here(person.post, person.unit):
+        return alone  # whether the level was that of a post that goes on, nobody knows
     single = since and row.rank_from == since
     if row.rank in {"", person.rank}:
+        if not person.side_rank:
+            return alone
         return row._replace(rank_from="") if single else row
     if not is_service_rank(Rank(row.rank)) or row.post not in {"", person.post}:
         return alone
