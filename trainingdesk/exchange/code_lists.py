@@ -41,6 +41,7 @@ def code_lists() -> CodeLists:
         "away",
         "lent",
         "inner",
+        "off_post",
         "died",
         "went",
         "beside",

@@ -126,6 +126,7 @@ def test_whoever_is_lent_out_stays_in_office_and_it_is_said(tmp_path):
         ("挂职", "优秀", "", [("roster.status_lent", "question")]),
         ("援藏", "2025.7—2027.7", "serving", [("roster.status_away", "note")]),
         ("退二线", "", "", [("roster.status_inner", "question")]),
+        ("离岗", "", "", [("roster.status_off_post", "question")]),
         ("死亡", "2026.3去世", "left", [("roster.status_died", "note")]),
     ],
 )

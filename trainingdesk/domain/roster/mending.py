@@ -20,7 +20,7 @@ from trainingdesk.domain.roster.rank_in_post import OF_POST
 from trainingdesk.domain.roster.remarks import REMARKS
 from trainingdesk.domain.roster.rows import parse_rows
 from trainingdesk.domain.roster.sheet import Sheet, Spellings
-from trainingdesk.domain.roster.statuses import INNER, LENT
+from trainingdesk.domain.roster.statuses import INNER, LENT, OFF_POST
 from trainingdesk.domain.roster.titles import NO_RANK, TEAM_OPEN
 from trainingdesk.domain.roster.unit_post import BETWEEN, OPEN_CUT, cut_kind
 
@@ -55,7 +55,7 @@ UNKNOWN = frozenset(
 #: those, and questions at ranks of other ladders, for which there is no code
 _WITHOUT_CODE = UNKNOWN | {"roster.rank_institution", RANK_LADDER}
 #: questions with choices at words that need not mean the same: 借调 and 挂职
-_OF_WORDS = frozenset({LENT, INNER, TEAM_OPEN}) | NO_CADRES
+_OF_WORDS = frozenset({LENT, INNER, OFF_POST, TEAM_OPEN}) | NO_CADRES
 #: fields without which nobody comes in; "" where a problem is about no field
 _NEEDED = frozenset({"", "name", "unit", "unit_post"})
 

@@ -23,6 +23,7 @@ class Spellings:
     away: Mapping[str, str] = field(default_factory=dict)
     lent: Mapping[str, str] = field(default_factory=dict)
     inner: Mapping[str, str] = field(default_factory=dict)
+    off_post: Mapping[str, str] = field(default_factory=dict)
     died: Mapping[str, str] = field(default_factory=dict)
     went: Mapping[str, str] = field(default_factory=dict)
     beside: Mapping[str, str] = field(default_factory=dict)

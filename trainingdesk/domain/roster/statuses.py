@@ -23,6 +23,13 @@ AWAY, DIED, WENT, LENT, INNER = (
     "roster.status_inner",
 )
 
+#: 离岗 may mean long leave (离岗创业), 内退, or that somebody has gone
+OFF_POST = "roster.status_off_post"
+OFF_POST_MAY_BE = tuple(
+    status.value
+    for status in (PersonStatus.LONG_LEAVE, PersonStatus.SERVING, PersonStatus.RETIRED, PersonStatus.LEFT)
+)
+
 #: what heads people who do not serve any more; 离退休干部科 has people who do
 _GONE = re.compile(r"退休|离休|调出|调离|离职|辞职|已故|去世|死亡")
 _OF_THE_GONE = ("科", "处", "局", "办", "室", "股", "所", "站", "中心", "支部", "党委", "工委")
@@ -42,6 +49,7 @@ def status_reader(spellings: Spellings) -> CellReader:
         (spellings.died, Flaw(DIED, Severity.NOTE, PersonStatus.LEFT.value)),
         (spellings.went, Flaw(WENT, Severity.NOTE, PersonStatus.LEFT.value)),
         (spellings.lent, Flaw(LENT, Severity.QUESTION, "", (serving, PersonStatus.SECONDED_IN.value))),
+        (spellings.off_post, Flaw(OFF_POST, Severity.QUESTION, "", OFF_POST_MAY_BE)),
         (spellings.inner, Flaw(INNER, Severity.QUESTION, "", (serving, PersonStatus.RETIRED.value))),
     )
 

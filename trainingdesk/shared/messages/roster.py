@@ -295,6 +295,9 @@ MESSAGES: dict[str, str] = {
     "roster.status_inner": N_(
         "“{value}”: whoever has stopped working early is on the books of the unit until they retire. Are they still on them?"
     ),
+    "roster.status_off_post": N_(
+        "“{value}” is said of who is on long leave (to found a business), of who has stopped working early, and of who has left the unit. Which is it?"
+    ),
     "roster.status_went": N_(
         "“{value}”: taken as “Transferred out”, which takes the person out of the base; the note says why."
     ),
