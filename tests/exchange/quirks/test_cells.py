@@ -477,3 +477,16 @@ def test_of_several_sheets_a_note_says_which_one_it_counts_rows_of():
     assert note_words("roster.units_filled", told, several=False).startswith("5 行没有写单位")
     unused = {"sheet": "机关", "reason": "空"}
     assert note_words("roster.sheet_unused", unused, several=True) == text("roster.sheet_unused", **unused)
+
+
+def test_a_header_a_day_and_a_rank_in_short(tmp_path):
+    header = ["姓名", "工作单位", "出生年月", "参加工作", "职级"]
+    rows = [
+        ["张三", "城东区教育局", "1980—05", "2002–7", "四主"],
+        ["李四", "城东区教育局", "1981.06", "2003.8", "三调"],
+    ]
+    seen = look(write(tmp_path / "a.xlsx", Page([header, *rows])))
+    assert [(one.birth, one.work_start, one.rank) for one in seen.file.people] == [
+        ("1980-05", "2002-07", "principal_4"), ("1981-06", "2003-08", "researcher_3"),
+    ]  # fmt: skip
+    assert seen.said == []

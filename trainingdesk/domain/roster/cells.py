@@ -95,7 +95,7 @@ _SHOWN = 60
 
 # ASCII: a date or a phone number in the digits of another script is shown to the person, not stored
 #: marks that stand for the point in 1972、5
-_POINTS = str.maketrans({"、": ".", ",": ".", "，": ".", "。": "."})
+_POINTS = str.maketrans({"、": ".", ",": ".", "，": ".", "。": ".", **dict.fromkeys("—–−‐‑", "-")})
 _AGE = re.compile(r"[(\[]\d{2}(?:周?岁)?[)\]]$", re.ASCII)
 #: what a CV writes behind a birth: 1972.05生
 _BORN = re.compile(r"(?<=[\d年月日号])(?:出生|生)$")
