@@ -7,12 +7,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 import build_locale
 from trainingdesk.shared.paths import HOME_VARIABLE
 from trainingdesk.shared.text import DEFAULT_LANGUAGE, set_language
 
 pytest_plugins = ["tests.desk_fixtures"]
+
+# how long an example takes says how busy the machine is
+settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("any machine")
 
 # Before any Qt import, so it can't be a fixture.
 os.environ["QT_QPA_PLATFORM"] = "offscreen"

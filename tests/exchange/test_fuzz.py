@@ -98,7 +98,7 @@ def outcome(path):
     return ""
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=40, suppress_health_check=list(HealthCheck))
 @given(st.lists(st.lists(VALUES, max_size=9), max_size=6), st.integers(0, 3))
 def test_any_cells_make_a_roster_or_a_sentence(rows, above):
     with tempfile.TemporaryDirectory() as folder:
@@ -106,7 +106,7 @@ def test_any_cells_make_a_roster_or_a_sentence(rows, above):
         assert outcome(write(Path(folder) / "a.xlsx", page)) in {"", "roster.no_people"}
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=30, suppress_health_check=list(HealthCheck))
 @given(st.integers(0, 2**32))
 def test_any_damage_makes_a_roster_or_a_sentence(seed):
     chance = random.Random(seed)

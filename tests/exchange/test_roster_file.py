@@ -222,7 +222,7 @@ CELL = st.one_of(
 )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.lists(CELL, min_size=len(HEADER), max_size=len(HEADER)), min_size=1, max_size=6))
 def test_whatever_the_cells_hold_every_row_gets_a_verdict(tmp_path, rows):
     path = save(tmp_path / "a.xlsx", rows)
@@ -253,7 +253,7 @@ def sound(tmp_path_factory):
 SHARES = st.floats(0, 1, exclude_max=True)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.tuples(SHARES, st.integers(1, 255)), max_size=4), st.one_of(st.just(1.0), SHARES))
 def test_a_damaged_file_ends_in_a_sentence(sound, flips, kept):
     content = bytearray(sound.read_bytes())

@@ -150,7 +150,7 @@ WORDS = (
 
 
 # many people a workbook and few workbooks: a file is read by a process of its own
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.tuples(WORDS, WORDS), min_size=1, max_size=30))
 def test_any_text_survives_the_way_out_and_in(tmp_path: Path, pairs):
     people = [ParsedPerson(n, "张三", unit=f"甲{unit}", note=note) for n, (unit, note) in enumerate(pairs, 2)]

@@ -153,7 +153,6 @@ def test_good_rows_come_in(lived: Path, tmp_path: Path):
 
     @settings(
         max_examples=RUNS,
-        deadline=None,
         derandomize=True,
         database=None,
         phases=[Phase.generate],

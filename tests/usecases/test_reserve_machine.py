@@ -244,7 +244,6 @@ def test_the_gate_holds_whatever_is_done(desk: Desk, desk_file: Path, tmp_path: 
         how = settings(
             max_examples=runs * more,
             stateful_step_count=steps,
-            deadline=None,
             derandomize=True,
             database=None,
             suppress_health_check=list(HealthCheck),

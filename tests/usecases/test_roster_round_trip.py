@@ -73,7 +73,6 @@ def stored(draft: dict[str, Any], number: str) -> dict[str, Any]:
 # many people a workbook and few workbooks, and none made smaller: a file is read by a process of its own
 @settings(
     max_examples=6,
-    deadline=None,
     phases=[Phase.explicit, Phase.generate],
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )

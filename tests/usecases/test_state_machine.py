@@ -739,7 +739,6 @@ def test_whatever_several_people_do_the_file_stays_right(desk_file: Path, tmp_pa
                 max_examples=examples,
                 stateful_step_count=steps,
                 derandomize=not asked,
-                deadline=None,
                 database=None,
                 print_blob=False,
                 suppress_health_check=list(HealthCheck),

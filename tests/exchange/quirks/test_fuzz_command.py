@@ -33,7 +33,7 @@ def said_in_full(path: Path) -> tuple[int, dict]:
     return code, found
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=20, suppress_health_check=list(HealthCheck))
 @given(ABOUT_SOMEBODY, st.integers(0, 3))
 def test_any_cells_are_told_in_one_object(rows, above):
     with tempfile.TemporaryDirectory() as folder:
@@ -44,7 +44,7 @@ def test_any_cells_are_told_in_one_object(rows, above):
         assert MOVED.name in {person["name"] for person in found["people"]}
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=20, suppress_health_check=list(HealthCheck))
 @given(st.integers(0, 2**32))
 def test_any_damage_is_told_in_one_object(seed):
     chance = random.Random(seed)
