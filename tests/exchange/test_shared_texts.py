@@ -1,15 +1,22 @@
 """Cells of a large sheet find their texts in the workbook's table, whoever wrote it, and no other ones."""
 
 import io
+import sys
 import zipfile
+from datetime import date
 
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from tests.exchange.test_slices import read, sliced
-from trainingdesk.exchange.reading import shared_texts, slices
-from trainingdesk.exchange.reading.values import Unreadable
+from trainingdesk.domain.errors import Refused
+from trainingdesk.domain.roster.cells import Broken
+from trainingdesk.exchange import process
+from trainingdesk.exchange.reading import slices
+from trainingdesk.exchange.reading.numbered import SIGN, looked_up, no_numbers, numbers_of
+from trainingdesk.exchange.reading.values import BrokenCell, Unreadable
+from trainingdesk.exchange.workbook import read_sheets
 
 _SHEET = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -79,10 +86,11 @@ def test_a_cell_names_its_text_in_any_spelling(tmp_path, monkeypatch, cell):
     sliced(monkeypatch, 2)
     assert column(path) == whole == [f"甲{8 - number}" for number in range(9)]
     with zipfile.ZipFile(path) as archive:
-        found = list(slices.Slicer(archive, "a").slices("名册", slices.Facts()))
+        slicer = slices.Slicer(archive, "a")
+        assert [text for piece in slicer.texts.pieces() for text in piece][8] == "甲8"
+        found = list(slicer.slices("名册", slices.Facts()))
     assert len(found) == 5
     for one in found:
-        assert one.texts is not None
         with zipfile.ZipFile(one.book) as book:
             assert "甲".encode() not in book.read("xl/sharedStrings.xml"), "the table travels with no slice"
 
@@ -132,7 +140,7 @@ def test_an_odd_text_moves_no_other_one(tmp_path, monkeypatch, odd, said):
 @pytest.mark.parametrize(
     "cell",
     [
-        f'<c r="A{{0}}" t="inlineStr"><is><t>{shared_texts.SIGN}3</t></is></c>',
+        f'<c r="A{{0}}" t="inlineStr"><is><t>{SIGN}3</t></is></c>',
         '<c r="A{0}" t="inlineStr"><is><t>&#xFDD0;3</t></is></c>',
         '<c r="A{0}" t="str"><v>&#64976;3</v></c>',
         '<c r="A{0}" t="inlineStr"><is><t><![CDATA[t="s"><v>3]]></t></is></c>',
@@ -171,10 +179,10 @@ def test_a_table_without_texts_is_none(tmp_path, monkeypatch):
     sliced(monkeypatch, 2)
     assert column(path) == [f"甲{number}" for number in range(1, 6)]
     with zipfile.ZipFile(path) as archive:
-        assert all(one.texts is None for one in slices.Slicer(archive, "a").slices("名册", slices.Facts()))
+        assert not any(slices.Slicer(archive, "a").texts.pieces())
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.lists(
         st.text(st.characters(exclude_categories=("Cs", "Cc"), exclude_characters="\ufffe\uffff"))
@@ -193,3 +201,90 @@ def test_any_texts_are_found_as_when_read_at_once(tmp_path, texts, places, rows)
     with pytest.MonkeyPatch.context() as patch:
         sliced(patch, rows)
         assert column(path) == whole
+
+
+@pytest.fixture
+def small(monkeypatch):
+    """Let the reading process read every sheet in slices of three rows."""
+    program = (
+        "from trainingdesk.exchange.reading import child, slices;"
+        "slices.LARGE, slices.SMALLEST, slices.ROWS = -1, 0, 3; child.main()"
+    )
+    monkeypatch.setattr(process, "command_of", lambda _program: [sys.executable, "-c", program])
+
+
+def test_the_desk_finds_the_texts_of_cells_among_all_others(tmp_path, small):
+    """Numbers, blanks, errors and texts that a cell holds itself stand between those of the table."""
+    cells = [
+        USUAL % 1,
+        '<c r="A{0}"><v>3.5</v></c>',
+        '<c r="A{0}" t="s"/>',
+        '<c r="A{0}" t="b"><v>1</v></c>',
+        USUAL % 3,
+        '<c r="A{0}" t="inlineStr"><is><t>自己</t></is></c>',
+        '<c r="A{0}" t="inlineStr"><is><t>#REF!</t></is></c>',
+        f'<c r="A{{0}}" t="inlineStr"><is><t>{SIGN}3</t></is></c>',
+        USUAL % 0,
+        USUAL % 2,
+        USUAL % 4,
+    ]
+    long = "长" * 40_000
+    table = f"<si><t>尾</t></si><si><t>甲</t></si><si><t>#N/A</t></si><si><t>&lt;乙</t></si><si><t>{long}</t></si>"
+    [sheet] = read_sheets(saved(tmp_path / "a.xlsx", cells, table)).sheets
+    assert [row[0] for row in sheet.rows] == [
+        *("甲", 3.5, "", True, "<乙", "自己", Broken("roster.cell_error", "#REF!"), f"{SIGN}3", "尾"),
+        *(Broken("roster.cell_error", "#N/A"), Broken("roster.cell_too_long", "长" * 60 + "…")),
+    ]
+
+
+@pytest.mark.parametrize("number", [9, -1, "x"])
+def test_the_desk_says_that_a_cell_names_no_text(tmp_path, small, number):
+    path = saved(tmp_path / "a.xlsx", [USUAL % 1, f'<c r="A{{0}}" t="s"><v>{number}</v></c>'], TABLE)
+    with pytest.raises(Refused) as problem:
+        read_sheets(path)
+    assert problem.value.code == "workbook.damaged"
+    assert problem.value.params["file"] == "a.xlsx"
+
+
+def test_the_same_cells_have_one_digest_wherever_their_texts_stand(tmp_path, small):
+    def book(name, *more):
+        cells = [USUAL % 1, '<c r="A{0}"><v>3.5</v></c>', *more]
+        return saved(tmp_path / name, cells, "<si><t>乙</t></si><si><t>甲</t></si><si><t>3.5</t></si>")
+
+    texts = ["甲", "3.5", "乙"]
+    inline = '<c r="A{0}" t="inlineStr"><is><t>%s</t></is></c>'
+
+    def digest(path):
+        [sheet] = read_sheets(path).sheets
+        return sheet.digest
+
+    first = digest(book("a.xlsx", USUAL % 2, USUAL % 0))
+    own = [inline % texts[0], '<c r="A{0}"><v>3.5</v></c>', inline % texts[1], inline % texts[2]]
+    assert digest(saved(tmp_path / "b.xlsx", own, "")) == first
+    assert digest(book("c.xlsx", '<c r="A{0}"><v>3.5</v></c>', USUAL % 0)) != first, "a number is no text"
+    assert digest(book("d.xlsx", USUAL % 0, USUAL % 2)) != first
+
+
+CELLS = st.one_of(
+    st.integers(0, 8).map(lambda number: f"{SIGN}{number}"),
+    st.sampled_from(
+        ["", 2.5, True, None, date(2026, 5, 1), BrokenCell(("roster.cell_error", "#N/A")), "自己"]
+    ),
+)
+
+
+@given(
+    st.lists(st.lists(CELLS, max_size=6), max_size=8), st.lists(st.text(SIGN + "3甲", max_size=4), max_size=5)
+)
+def test_cells_of_any_kind_come_back_in_their_places(rows, texts):
+    """Neither what is no text nor a text that only looks like a number moves another cell."""
+    table = [f"甲{number}" for number in range(9)]
+    wanted = [
+        [table[int(cell[1:])] if type(cell) is str and cell.startswith(SIGN) else cell for cell in row]
+        for row in rows
+    ]
+    found = looked_up(numbers_of([*rows, *no_numbers([texts])]), table, "a")
+    assert found == [*wanted, texts]
+    assert [[type(cell) for cell in row] for row in found] == [
+        [type(cell) for cell in row] for row in [*wanted, texts]
+    ]

@@ -10,14 +10,16 @@ import marshal
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
+from trainingdesk.domain.errors import Refused
 from trainingdesk.domain.roster.cells import Broken, Cell
 from trainingdesk.exchange.process import READER, Answers
 from trainingdesk.exchange.reading.book import LookedAt
 from trainingdesk.exchange.reading.files import digest_of
+from trainingdesk.exchange.reading.numbered import Numbered, looked_up
 from trainingdesk.exchange.reading.quick import quick_look
-from trainingdesk.exchange.reading.values import unpacked_rows
+from trainingdesk.exchange.reading.values import Row, Unreadable, unpacked_rows
 
 #: Reports done, total and the code of a step; raises Cancelled when the person pressed cancel.
 Progress = Callable[[int, int, str], None]
@@ -96,6 +98,7 @@ def read_sheets(path: Path, progress: Progress | None = None) -> WorkbookFile:
     looked: LookedAt | None = None
     found: list[SheetRows] = []
     digests: list[hashlib._Hash] = []
+    texts: list[Cell] = []
 
     def glance() -> None:
         if progress is not None:
@@ -114,13 +117,19 @@ def read_sheets(path: Path, progress: Progress | None = None) -> WorkbookFile:
             elif kind == "sheet":
                 name, visible, first_column, *more = content
                 found.append(SheetRows(name, visible, [], first_column, (), (), (), *more))
-                # packed rows are told apart by their values alone: equal ones of a part are one object in it
                 digests.append(hashlib.sha256(f"{first_column}/".encode()))
-            elif kind == "rows":
-                digests[-1].update(content)
+                texts = []
+            elif kind == "texts":
+                texts += unpacked_rows(content, Broken)[0]
+            elif kind in {"rows", "numbered"}:
+                if kind == "numbered":
+                    some = _with_texts(content, texts, path.name)
+                else:
+                    some = unpacked_rows(content, Broken)
+                digests[-1].update(_said(some))
                 rows = found[-1].rows
                 assert isinstance(rows, list)
-                rows += unpacked_rows(content, Broken)
+                rows += some
             elif kind == "facts":
                 hidden_rows, hidden_columns, merged = content
                 _square(found[-1].rows)
@@ -130,6 +139,27 @@ def read_sheets(path: Path, progress: Progress | None = None) -> WorkbookFile:
     assert head is not None
     sheets = (replace(sheet, digest=digest.hexdigest()) for sheet, digest in zip(found, digests, strict=True))
     return WorkbookFile(path, *head, sheets=tuple(sheets))
+
+
+def _with_texts(content: Any, texts: Sequence[Cell], file: str) -> list[Row]:
+    """Return rows with their texts for the numbers of these; raises Refused ``workbook.damaged`` for one of no text."""
+    widths, numbers, places, others = content
+    found = Numbered(widths, numbers, places, unpacked_rows(others, Broken)[0])
+    try:
+        return looked_up(found, texts, file)
+    except Unreadable as problem:
+        raise Refused(problem.code, **problem.params) from None
+
+
+def _said(rows: Sequence[Row]) -> bytes:
+    """Return what rows say, the same for the same cells however they came."""
+    try:
+        lines = list(map("\x1f".join, rows))
+    except TypeError:  # cells that are no texts
+        lines = [
+            "\x1f".join([cell if type(cell) is str else f"\x1d{cell!r}" for cell in row]) for row in rows
+        ]
+    return "\x1e".join([*lines, ""]).encode("utf-8", "surrogatepass")
 
 
 def _square(rows: Sequence[Sequence[Cell]]) -> None:

@@ -98,7 +98,7 @@ class _Copying:
         #: the last header, where no wanted row has stood below it yet
         passed: tuple[int, Sequence[Any]] | None = None
         line = 0
-        for number, row in enumerate(sheet.taken(), 1):
+        for number, row in enumerate(sheet.taken(self._order.name), 1):
             marks: Sequence[CellMarks] = ()
             if self._next.row == number and self._next.sheet == sheet.name:
                 marks = self._next.cells

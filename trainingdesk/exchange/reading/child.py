@@ -15,15 +15,14 @@ from typing import Any
 
 from trainingdesk.exchange.reading import limits
 from trainingdesk.exchange.reading.frames import write_frame
-from trainingdesk.exchange.reading.values import ERRORS, BrokenCell, RawSheet, Row, Unreadable, packed_rows
+from trainingdesk.exchange.reading.numbered import numbers_of
+from trainingdesk.exchange.reading.values import ERRORS, RawSheet, Row, Unreadable, packed_rows, taken_text
 
 #: Rows that are made and handed over at a time: this process never holds all of them.
 _AT_ONCE = 5_000
 _PLAIN = frozenset((str, float))
 #: Seconds after which Python's threads take turns: a slice that was read waits no longer for the one that is being cut.
 _TURN = 0.0005
-#: Characters that are shown of a text that is longer than any cell.
-_SHOWN = 60
 _JOB_MEMORY = 0x100
 _JOB_INFORMATION = 9
 
@@ -47,9 +46,15 @@ def main() -> int:
         send("book", (kind, digest, epoch_1904))
         for sheet in sheets_of(kind, name, data):
             send("sheet", _facts(sheet))
-            rows = sheet.taken()
+            for texts in sheet.texts or ():
+                send("texts", packed_rows([_taken(texts)]))
+            rows = sheet.as_read()
             while part := list(islice(rows, _AT_ONCE)):
-                send("rows", packed_rows(_shared(part)))
+                if sheet.texts is None:
+                    send("rows", packed_rows(_shared(part)))
+                else:
+                    found = numbers_of(part)
+                    send("numbered", (*found[:-1], packed_rows(_shared([found.others]))))
             # of a sheet that is read in slices it is known only now
             send("facts", (sheet.hidden_rows, sheet.hidden_columns, sheet.merged))
         send("end", None)
@@ -114,22 +119,18 @@ def _shared(rows: list[Row]) -> list[Row]:
         for row in rows
     ]
     # each text once: hardly any file has one that is too long or an error
-    longest = max(map(len, [cell for cell in kept if type(cell) is str]), default=0)
-    if longest > limits.LONGEST_CELL or not ERRORS.isdisjoint(kept):
-        return [[_told(cell) if type(cell) is str else cell for cell in row] for row in shared]
+    texts = [cell for cell in kept if type(cell) is str]
+    if _taken(texts) is not texts:
+        return [[taken_text(cell) if type(cell) is str else cell for cell in row] for row in shared]
     return shared
 
 
-def _told(text: str) -> str | BrokenCell:
-    """Return a text, or what is said of it and not taken: the beginning of one that no cell can hold, an error.
-
-    An error of a formula is a text in a file that keeps texts alone, and in what other programs write.
-    """
-    if text in ERRORS:
-        return BrokenCell(("roster.cell_error", text))
-    if len(text) <= limits.LONGEST_CELL:
-        return text
-    return BrokenCell(("roster.cell_too_long", f"{text[:_SHOWN]}…"))
+def _taken(texts: list[str]) -> list[Any]:
+    """Return what is taken of texts: the same where none is too long or an error."""
+    longest = max(map(len, texts), default=0)
+    if longest > limits.LONGEST_CELL or not ERRORS.isdisjoint(texts):
+        return list(map(taken_text, texts))
+    return texts
 
 
 def _facts(sheet: RawSheet) -> tuple[Any, ...]:

@@ -1,24 +1,21 @@
-"""The table of texts of an .xlsx workbook, in which Excel keeps each text once: read by itself and held packed.
+"""The table of texts of an .xlsx workbook, in which Excel keeps each text once: read by itself.
 
 calamine gives every cell a text of its own, and every workbook it opens the whole table. Where a sheet is read in slices
 (``slices``), its cells are made to say the number of their text instead, behind a sign that no text has, and the numbers
-are looked up here: 459,000 texts take 9 MB, where calamine needs 35 for the table and 130 for the cells of 100,000 rows.
+are looked up by who takes the rows (``numbered``). calamine needs 35 MB for a table of 459,000 texts and 130 for the cells of 100,000 rows.
 """
 
 import io
 import re
 import zipfile
-from array import array
 from collections.abc import Iterator, Sequence
-from itertools import accumulate, chain
+from itertools import chain
 
 from python_calamine import CalamineWorkbook
 
 from trainingdesk.exchange.reading.extents import unpacked
-from trainingdesk.exchange.reading.values import Row
+from trainingdesk.exchange.reading.numbered import SIGN
 
-#: Stands before the number of a text: U+FDD0, which Unicode keeps out of texts and XML lets pass.
-SIGN = "\ufdd0"
 _SIGN = SIGN.encode()
 _PART = "xl/sharedstrings.xml"
 #: A cell that names its text, as Excel, WPS and LibreOffice write it, and what is made of it.
@@ -31,10 +28,12 @@ _VERBATIM = b"<![CDATA["
 _LEFT = re.compile(rb"""\bt\s*=\s*["']s["'][^<>]*(?<!/)>""")
 _ROOT = re.compile(rb"<((?:\w+:)?)sst\b[^<>]*(?<!/)>")
 _ROOT_WITHIN = 4096
-
 #: A text in one piece; what stands for something else in a piece of the table: references, comments, escapes, line ends, and blanks at an end.
 _PLAIN = re.compile(rb'<si><t(?: xml:space="preserve")?>([^<]*)</t></si>')
-_BY_CALAMINE = re.compile(rb"[&\r\0]|<!|_x|<t>\s|\s</t>")
+_BY_CALAMINE = (
+    *(b"&", b"\r", b"\0", b"<!", b"_x"),
+    *(b"<t> ", b"<t>\n", b"<t>\t", b" </t>", b"\n</t>", b"\t</t>"),
+)
 
 _SHEET = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -72,49 +71,35 @@ def with_numbers(xml: Sequence[bytes]) -> list[bytes] | None:
     return made
 
 
-class SharedTexts:
-    """A table of texts: all of them as one, and where each ends."""
+class Texts:
+    """A table of texts as it is read, piece by piece.
 
-    def __init__(self, texts: str, ends: "array[int]") -> None:
-        self._texts, self._ends = texts, ends
-
-    def named(self, rows: list[Row]) -> list[Row]:
-        """Return rows with texts where they have the numbers of texts; raises ValueError for a number without a text."""
-        cells = set(chain.from_iterable(rows))
-        named = {cell: self._text(cell) for cell in cells if type(cell) is str and cell.startswith(SIGN)}
-        find = named.get
-        return [list(map(find, row, row)) for row in rows]
-
-    def _text(self, cell: str) -> str:
-        number = int(cell[1:])
-        if not 0 <= number < len(self._ends) - 1:
-            raise ValueError(f"no text {number} of {len(self._ends) - 1}")
-        return self._texts[self._ends[number] : self._ends[number + 1]]
-
-
-def shared_texts(archive: zipfile.ZipFile, part: str, name: str) -> SharedTexts | None:
-    """Return the table of texts in a part of a file, None where it has none or calamine can't read it by the piece.
-
-    Raises Unreadable as unpacking does.
+    Attributes:
+        whole: whether it was read to its end by the piece: then cells may say the numbers of its texts.
     """
-    chunks = unpacked(archive, part, name)
-    first = next(chunks, b"")
-    root = _ROOT.search(first[:_ROOT_WITHIN])
-    if root is None:
-        return None
-    opening = b"<%bsi" % root[1]
-    pieces, ends = [""], array("I", (0,))
-    for some in _whole_texts(chain((first[root.end() :],), chunks), opening):
-        try:
-            count = some.count(opening)
-            texts = _plain(some, count) or _read(b"%b%b</%bsst>" % (root[0], some, root[1]), count)
-        except MemoryError:
-            raise
-        except BaseException:  # noqa: BLE001 - a panic of the reader is no Exception
-            return None
-        pieces.append("".join(texts))
-        ends.extend(accumulate(map(len, texts), initial=ends.pop()))
-    return SharedTexts("".join(pieces), ends) if len(ends) > 1 else None
+
+    def __init__(self, archive: zipfile.ZipFile, part: str, name: str) -> None:
+        self._archive, self._part, self._name = archive, part, name
+        self.whole = False
+
+    def pieces(self) -> Iterator[list[str]]:
+        """Yield its texts; ends early where calamine can't read it by the piece. Raises Unreadable as unpacking does."""
+        chunks = unpacked(self._archive, self._part, self._name)
+        first = next(chunks, b"")
+        root = _ROOT.search(first[:_ROOT_WITHIN])
+        if root is None:
+            return
+        opening = b"<%bsi" % root[1]
+        for some in _whole_texts(chain((first[root.end() :],), chunks), opening):
+            try:
+                count = some.count(opening)
+                texts = _plain(some, count) or _read(b"%b%b</%bsst>" % (root[0], some, root[1]), count)
+            except MemoryError:
+                raise
+            except BaseException:  # noqa: BLE001 - a panic of the reader is no Exception
+                return
+            yield texts
+        self.whole = True
 
 
 def _whole_texts(chunks: Iterator[bytes], opening: bytes) -> Iterator[bytes]:
@@ -135,7 +120,7 @@ def _plain(some: bytes, count: int) -> list[str] | None:
 
     A table of 459,000 is there after 0.2 s instead of 0.7.
     """
-    if not count or _BY_CALAMINE.search(some):
+    if not count or any(map(some.__contains__, _BY_CALAMINE)):
         return None
     found = _PLAIN.findall(some)
     return b"\0".join(found).decode().split("\0") if len(found) == count else None

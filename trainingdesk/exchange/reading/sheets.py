@@ -18,6 +18,7 @@ from python_calamine import (
     WorkbookClosed,
 )
 
+from trainingdesk.exchange.reading.numbered import no_numbers
 from trainingdesk.exchange.reading.values import BrokenCell, RawSheet, Row, Unreadable
 
 if TYPE_CHECKING:  # the rest is imported where it is needed: the process starts anew for every file
@@ -207,6 +208,7 @@ def _in_slices(name: str, entry: Any, slicer: "Slicer") -> RawSheet:
     raw = RawSheet(entry.name, entry.visible == SheetVisibleEnum.Visible)
     raw.hidden_rows, raw.hidden_columns, raw.merged = facts.hidden_rows, facts.hidden_columns, facts.merged
     raw.later = _rows_of_slices(name, entry.name, slicer.slices(entry.name, facts))
+    raw.texts = slicer.texts.pieces() if slicer.texts else None
     return raw
 
 
@@ -266,7 +268,7 @@ class _Slice(Thread):
     def __init__(self, name: str, sheet: str, part: "Slice") -> None:
         super().__init__(name="slice", daemon=True)
         self.facts = part.facts
-        self._name, self._sheet, self._book, self._texts = name, sheet, part.book, part.texts
+        self._name, self._sheet, self._book, self._odd = name, sheet, part.book, part.odd
         self._found: tuple[int, int, list[Row]] = (0, 0, [])
         self._error: BaseException | None = None
         self.start()
@@ -276,7 +278,7 @@ class _Slice(Thread):
             with CalamineWorkbook.from_filelike(self._book) as book:
                 sheet = book.get_sheet_by_name(self._sheet)
                 if sheet.start is not None:
-                    self._found = (*sheet.start, self._named(sheet.to_python(skip_empty_area=True)))
+                    self._found = (*sheet.start, sheet.to_python(skip_empty_area=True))
         except BaseException as error:  # noqa: BLE001 - a panic of the reader is no Exception; result() raises it
             self._error = error
 
@@ -287,10 +289,10 @@ class _Slice(Thread):
             if not isinstance(self._error, CalamineError | ValueError):
                 raise self._error
             self._found = self._with_openpyxl()
+        if self._odd:
+            row, column, rows = self._found
+            return row, column, no_numbers(rows)
         return self._found
-
-    def _named(self, rows: list[Row]) -> list[Row]:
-        return rows if self._texts is None else self._texts.named(rows)
 
     def _with_openpyxl(self) -> tuple[int, int, list[Row]]:
         """Read what calamine refused; it may be one cell in all of them."""
@@ -306,7 +308,6 @@ class _Slice(Thread):
             width = max(map(len, rows), default=0)
             for row in rows:
                 row.extend([""] * (width - len(row)))
-            rows = self._named(rows)
         except Exception as error:  # openpyxl fails in as many ways as a file can be wrong
             raise Unreadable("workbook.damaged", file=self._name) from error
         start = next((place for place, row in enumerate(rows) if any(cell != "" for cell in row)), 0)

@@ -2,8 +2,8 @@
 
 calamine holds every cell of a sheet twice while it reads, with its place and without: 100,000 rows of 20 columns take
 220 MB at once, and in slices of 2,500 rows a fortieth of it each; two are read while a third is cut or handed over. The
-sheet's XML is unpacked once, for the slices and for what calamine does not tell (``marks``). Texts that stand in a table
-of their own are looked up by their numbers (``shared_texts``), so that no slice carries them.
+sheet's XML is unpacked once, for the slices and for what calamine does not tell (``marks``). Cells whose texts stand in a
+table of their own say the numbers of these (``shared_texts``), so that no slice carries them.
 """
 
 import io
@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from trainingdesk.exchange.reading.extents import Extent, check_extents, sound, unpacked
 from trainingdesk.exchange.reading.marks import Facts, Marks, parts_of_sheets
-from trainingdesk.exchange.reading.shared_texts import SharedTexts, part_of_texts, shared_texts, with_numbers
+from trainingdesk.exchange.reading.shared_texts import Texts, part_of_texts, with_numbers
 
 #: What the XML of a sheet has to hold for it to be sliced: 4,000 rows of 20 columns.
 LARGE = 4 * 2**20
@@ -48,16 +48,21 @@ class Slice(NamedTuple):
     Attributes:
         book: a workbook whose sheet has these rows alone, at their own places.
         facts: what its XML says of them; rows, columns and ranges that concern the whole sheet are those so far.
-        texts: the workbook's texts, whose numbers stand in the cells; None where the book has its texts itself.
+        odd: whether its cells say their texts, though those of others say the numbers of them.
     """
 
     book: io.BytesIO
     facts: Facts
-    texts: SharedTexts | None
+    odd: bool
 
 
 class Slicer:
-    """The large sheets of a workbook; ``rows`` is how many a slice has, 0 for :data:`ROWS`."""
+    """The large sheets of a workbook; ``rows`` is how many a slice has, 0 for :data:`ROWS`.
+
+    Attributes:
+        texts: the workbook's table of texts, None where it has none. Once all of it was taken, slices say the numbers
+            of their texts.
+    """
 
     def __init__(self, archive: zipfile.ZipFile, name: str, rows: int = 0) -> None:
         self._archive, self._name, self._rows = archive, name, rows or ROWS
@@ -67,6 +72,7 @@ class Slicer:
         others = (one for one in archive.namelist() if one not in sheets and not _BESIDE.match(one))
         self._others = [one for one in dict.fromkeys(others) if one.lower().endswith((".xml", ".rels"))]
         self._table = part_of_texts(archive)
+        self.texts = None if self._table is None else Texts(archive, self._table, name)
         size = sum(archive.getinfo(one).file_size for one in self._others if one != self._table)
         self._few_beside = size <= FEW_BESIDE
         self._times = 1 if size <= FEWEST_BESIDE else 4
@@ -132,8 +138,7 @@ class Slicer:
 
     def _slice(self, part: str, xml: list[bytes], facts: Facts) -> Slice:
         """Return a slice, its workbook packed as loosely as can be: it is read at once."""
-        texts = self._texts
-        numbered = with_numbers(xml) if texts is not None else None
+        numbered = with_numbers(xml) if self.texts is not None and self.texts.whole else None
         book = io.BytesIO(self._around)
         with zipfile.ZipFile(book, "a") as made:
             if self._table is not None:
@@ -142,11 +147,8 @@ class Slicer:
                 for piece in numbered or xml:
                     sheet.write(piece)
         book.seek(0)
-        return Slice(book, self._marks.chosen(facts), texts if numbered else None)
-
-    @cached_property
-    def _texts(self) -> SharedTexts | None:
-        return None if self._table is None else shared_texts(self._archive, self._table, self._name)
+        odd = self.texts is not None and self.texts.whole and numbered is None
+        return Slice(book, self._marks.chosen(facts), odd)
 
     @cached_property
     def _around(self) -> bytes:

@@ -5,11 +5,15 @@ from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from trainingdesk.exchange.reading.limits import LONGEST_CELL
+
 #: A row as it was read.
 Row = list[Any]
 #: Row and column of a cell, both from 0.
 Place = tuple[int, int]
 
+#: Characters that are shown of a text that is longer than any cell.
+_SHOWN = 60
 _DATE, _DATETIME, _TIME, _SPAN, _BROKEN = range(5)
 
 
@@ -22,6 +26,8 @@ class RawSheet:
         first_column: the place of the first column of ``rows``, 0 for A.
         rows: its cells from the sheet's first row on, all rows of one length; where they are made only as they are
             taken, each once, they stand in ``later``.
+        texts: the texts that its cells say the numbers of, in pieces that are to be taken before its rows; None where
+            cells say their texts themselves.
         hidden_rows: rows that can't be seen, from 0.
         hidden_columns: columns that can't be seen, 0 for A.
         merged: merged ranges as (first row, first column, last row, last column), from 0.
@@ -50,6 +56,7 @@ class RawSheet:
         self.first_column = first_column
         self.rows: list[Row] = [] if rows is None else rows
         self.later = later
+        self.texts: Iterator[list[str]] | None = None
         self.hidden_rows: list[int] = []
         self.hidden_columns: list[int] = []
         self.merged: list[tuple[int, int, int, int]] = []
@@ -60,9 +67,17 @@ class RawSheet:
         self.unkept: list[str] = []
         self.pictures = 0
 
-    def taken(self) -> Iterator[Row]:
-        """Return its rows, whichever way they come."""
+    def as_read(self) -> Iterator[Row]:
+        """Return its rows as they come: with ``texts``, cells may say a number for a text."""
         return iter(self.rows) if self.later is None else self.later
+
+    def taken(self, file: str = "") -> Iterator[Row]:
+        """Return its rows with all texts; raises Unreadable, with the name of the ``file``, for one that names no text."""
+        if self.texts is None:
+            return self.as_read()
+        from trainingdesk.exchange.reading.numbered import with_texts
+
+        return with_texts(self.as_read(), self.texts, file)
 
 
 class Unreadable(Exception):
@@ -99,6 +114,18 @@ class BrokenCell(tuple[str, str]):
     """A cell without a value: the code of its sentence, and what the cell shows."""
 
     __slots__ = ()
+
+
+def taken_text(text: str) -> str | BrokenCell:
+    """Return a text, or what is said of it and not taken: the beginning of one that no cell can hold, an error.
+
+    An error of a formula is a text in a file that keeps texts alone, and in what other programs write.
+    """
+    if text in ERRORS:
+        return BrokenCell(("roster.cell_error", text))
+    if len(text) <= LONGEST_CELL:
+        return text
+    return BrokenCell(("roster.cell_too_long", f"{text[:_SHOWN]}…"))
 
 
 def packed_rows(rows: list[Row]) -> bytes:
