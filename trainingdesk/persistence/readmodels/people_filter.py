@@ -104,31 +104,35 @@ def ids(
     return _numbers([connection.scalar(select(func.group_concat(found.c.id)))])
 
 
-#: all units in the office's order; the ids of one's people, put together, and how many they are
-_FORWARDS = (
-    "SELECT id FROM unit ORDER BY position, id",
-    "SELECT group_concat(id), count(*) FROM (SELECT id FROM person WHERE unit_id = ? ORDER BY position LIMIT ?)",
+#: all units in the office's order; the ids of all people of units, put together unit by unit as they are listed; the first
+#: ids of one unit, and how many they are
+_UNITS = "SELECT id FROM unit ORDER BY position{down}, id{down}"
+_OF_UNITS = (
+    "SELECT group_concat((SELECT group_concat(id) FROM"
+    " (SELECT id FROM person WHERE unit_id = listed.value ORDER BY position{down}))) FROM json_each(?) AS listed"
 )
-_BACKWARDS = (
-    "SELECT id FROM unit ORDER BY position DESC, id DESC",
-    (
-        "SELECT group_concat(id), count(*)"
-        " FROM (SELECT id FROM person WHERE unit_id = ? ORDER BY position DESC LIMIT ?)"
-    ),
+_OF_UNIT = (
+    "SELECT group_concat(id), count(*)"
+    " FROM (SELECT id FROM person WHERE unit_id = ? ORDER BY position{down} LIMIT ?)"
 )
 
 
 def _everybody(connection: Connection, descending: bool, most: int | None) -> list[int]:
-    """Return everybody in the office's order: unit by unit along the index, where one statement would sort them all."""
-    of_units, of_unit = _BACKWARDS if descending else _FORWARDS
-    left = -1 if most is None else most  # SQLite's LIMIT: below nought is all
-    cursor: Any = connection.exec_driver_sql(of_units).cursor
-    parts = []
-    for (unit,) in cursor.fetchall():
-        cursor.execute(of_unit, (unit, left))
+    """Return everybody in the office's order: unit by unit along the index, where a join would sort them all."""
+    down = " DESC" if descending else ""
+    cursor: Any = connection.exec_driver_sql(_UNITS.format(down=down)).cursor
+    of_all = [unit for (unit,) in cursor.fetchall()]
+    if (
+        most is None
+    ):  # in one statement: behind each of hundreds Python would be waited for while the window paints
+        cursor.execute(_OF_UNITS.format(down=down), (json.dumps(of_all),))
+        return _numbers(cursor.fetchone())
+    parts, left = [], most
+    for unit in of_all:
+        cursor.execute(_OF_UNIT.format(down=down), (unit, left))
         part, count = cursor.fetchone()
         parts.append(part)
-        if most is not None and not (left := left - count):
+        if not (left := left - count):
             break
     return _numbers(parts)
 
