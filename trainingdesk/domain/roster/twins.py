@@ -88,10 +88,16 @@ class Twins:
         by_number: dict[str, int] = {}
         by_birth: dict[tuple[str, str], list[int]] = defaultdict(list)
         by_unit: dict[tuple[str, str], list[int]] = defaultdict(list)
-        often = {
-            name for name, count in Counter(row.name for row in self._rows).items() if count > 1 and name
-        }
-        for place, row in enumerate(self._rows):
+        names, numbers = ([getattr(row, name) for row in self._rows] for name in ("name", "id_number"))
+        often, twice = (
+            {value for value, count in Counter(said).items() if count > 1 and value}
+            for said in (names, numbers)
+        )
+        for place, (name, number) in enumerate(zip(names, numbers, strict=True)):
+            # nearly everybody stands in the file once
+            if name not in often and number not in twice and place not in self._copied:
+                continue
+            row = self._rows[place]
             if place in self._copied:
                 self._twice(place, self._copied[place], "roster.copied_id")
                 continue
