@@ -16,6 +16,7 @@ from sqlalchemy import Connection, event, inspect
 from sqlalchemy.orm import Session, UOWTransaction
 
 from trainingdesk.domain.values import DIFFERS
+from trainingdesk.persistence.inserts import inserts, run
 from trainingdesk.shared.clock import instant_text
 
 #: what stands in front of the first row
@@ -23,12 +24,7 @@ GENESIS = "0" * 64
 #: what stands for a secret value
 HIDDEN = "•••"
 
-_INSERT = (
-    "INSERT INTO audit (id, at, actor_id, command, request_id, entity, entity_id, kind, detail, hash) VALUES "
-)
-_ROW = "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-#: rows a statement: a fifth quicker than row by row where a whole roster is noted
-_TOGETHER = 25
+_INTO = "audit (id, at, actor_id, command, request_id, entity, entity_id, kind, detail, hash)"
 _HEAD = "SELECT id, hash FROM audit ORDER BY id DESC LIMIT 1"
 
 _encode: Callable[[object], str] = json.JSONEncoder(
@@ -121,33 +117,21 @@ class AuditTrail:
             return number
         at = instant_text(self.at)
         middle = f"\x1f{at}\x1f{self.actor_id}\x1f{self.command}\x1f{self.request_id}\x1f"
-        sealed: list[Any] = []
+        sealed = []
         for entity, entity_id, kind, detail in self._rows:
             number += 1
             text = f"{seal}\x1f{number}{middle}{entity}\x1f{entity_id}\x1f{kind}\x1f{detail}"
             seal = sha256(text.encode()).hexdigest()
-            sealed += (
-                *(number, at, self.actor_id, self.command, self.request_id),
-                *(entity, entity_id, kind, detail, seal),
+            sealed.append(
+                (
+                    *(number, at, self.actor_id, self.command, self.request_id),
+                    *(entity, entity_id, kind, detail, seal),
+                )
             )
-        with_audit(self.connection, lambda: self._insert(sealed))
+        with_audit(self.connection, lambda: run(self.connection, inserts(_INTO, sealed)))
         self.written += len(self._rows)
         self._rows.clear()
         return number
-
-    def _insert(self, values: list[Any]) -> None:
-        """Write the values of rows one after the other, many rows a statement."""
-        width = _ROW.count("?") * _TOGETHER
-        whole = len(values) - len(values) % width
-        if whole:
-            statement = _INSERT + ", ".join([_ROW] * _TOGETHER)
-            self.connection.exec_driver_sql(
-                statement, [tuple(values[start : start + width]) for start in range(0, whole, width)]
-            )
-        if rest := values[whole:]:
-            self.connection.exec_driver_sql(
-                _INSERT + ", ".join([_ROW] * (len(rest) // _ROW.count("?"))), tuple(rest)
-            )
 
 
 def with_audit(connection: Connection, write: Callable[[], Any]) -> Any:

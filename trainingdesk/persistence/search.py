@@ -5,7 +5,8 @@ used: they find nothing for one or two Chinese characters (measured).
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import cache, lru_cache, partial
 from typing import NamedTuple
 
@@ -15,6 +16,7 @@ from trainingdesk.domain.roster.base import position_of
 from trainingdesk.domain.roster.names import name_keys
 from trainingdesk.domain.roster.strokes import name_order
 from trainingdesk.persistence.audit import with_audit
+from trainingdesk.persistence.inserts import Inserts, inserts, run
 from trainingdesk.shared.readings import reading_table
 
 #: created by the second migration; the first had no posts
@@ -32,6 +34,8 @@ SEARCH = table("person_search", column("rowid"), column("keys"))
 SearchRow = tuple[int, str, str, str, str]
 
 _AT_ONCE = 1_000
+#: how many parts of one size FTS5 merges as it writes, where nothing else is said
+_MERGED_BY_ITSELF = 4
 #: Unicode's plane 15, to which FTS5's tokenizer leaves its characters as parts of words
 _PRIVATE = 0xF0000
 #: how many figures of a number the index keeps
@@ -103,9 +107,27 @@ def post_characters(post: str) -> str:
 
 def index_people(connection: Connection, rows: Sequence[SearchRow]) -> None:
     """Add people to the index; the index is derived and stays out of the log."""
-    if rows:
-        statement = "INSERT INTO person_search (rowid, chars, keys, tails, post) VALUES (?, ?, ?, ?, ?)"
-        with_audit(connection, lambda: connection.exec_driver_sql(statement, list(rows)))
+    with_audit(connection, lambda: run(connection, indexing(rows)))
+
+
+@contextmanager
+def indexed_in_bulk(connection: Connection) -> Iterator[None]:
+    """Leave the merging of the index's parts to later writes, which do some of it each: a third of a bulk's time."""
+    _merge(connection, 0)
+    try:
+        yield
+    finally:
+        _merge(connection, _MERGED_BY_ITSELF)
+
+
+def _merge(connection: Connection, parts: int) -> None:
+    statement = "INSERT INTO person_search (person_search, rank) VALUES ('automerge', ?)"
+    with_audit(connection, lambda: connection.exec_driver_sql(statement, (parts,)))
+
+
+def indexing(rows: Sequence[SearchRow]) -> Inserts:
+    """Return what adds people to the index."""
+    return inserts("person_search (rowid, chars, keys, tails, post)", rows)
 
 
 def refresh_people(connection: Connection, ids: Sequence[int]) -> None:

@@ -14,6 +14,7 @@ from trainingdesk.domain.errors import Conflict, NotFound
 from trainingdesk.domain.policy import Policy
 from trainingdesk.persistence.audit import AuditTrail, logged, open_session, plain, with_audit
 from trainingdesk.persistence.base import Record, Versioned
+from trainingdesk.persistence.inserts import inserts, run
 from trainingdesk.persistence.readmodels.rules import load_policy
 from trainingdesk.shared.clock import local_day
 from trainingdesk.shared.text import Label
@@ -136,10 +137,9 @@ class Work:
         first = self.last_id(table) + 1
         ids = range(first, first + len(rows))
         if rows:
-            marks = ", ".join("?" * (len(columns) + 1))
-            statement = f'INSERT INTO "{table.name}" (id, {", ".join(columns)}) VALUES ({marks})'  # noqa: S608 - names of a mapped table
+            into = f'"{table.name}" (id, {", ".join(columns)})'
             numbered = [(number, *row) for number, row in zip(ids, rows, strict=True)]
-            with_audit(self.connection, lambda: self.connection.exec_driver_sql(statement, numbered))
+            with_audit(self.connection, lambda: run(self.connection, inserts(into, numbered)))
             self.trail.add_many(table.name, kind, zip(ids, details, strict=True))
         return ids
 

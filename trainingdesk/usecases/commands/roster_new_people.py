@@ -1,7 +1,9 @@
 """The new people of an import as database, log and search index take them: made column by column, no record object a row."""
 
 from collections.abc import Collection, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import partial
 from itertools import repeat
 from typing import Any
 
@@ -10,9 +12,12 @@ from sqlalchemy import Table
 from trainingdesk.domain.codes import PersonStatus, Team
 from trainingdesk.domain.roster.history import first_day
 from trainingdesk.domain.roster.people import FIELDS, RARE_FIELDS, ParsedPerson
-from trainingdesk.persistence.bulk import codes_checked_once
-from trainingdesk.persistence.search import SearchRow, index_people, name_facts, search_row
+from trainingdesk.persistence.audit import with_audit
+from trainingdesk.persistence.bulk import codes_checked_once, indexes_built_once
+from trainingdesk.persistence.inserts import Inserts, inserts, run
+from trainingdesk.persistence.search import indexed_in_bulk, indexing, name_facts, search_row
 from trainingdesk.persistence.tables.roster import Person
+from trainingdesk.shared.ahead import one_ahead
 from trainingdesk.usecases.commands.roster_beginnings import Coming
 from trainingdesk.usecases.commands.roster_columns import filled, log_texts, places, teams
 from trainingdesk.usecases.commands.roster_dated import came
@@ -21,7 +26,10 @@ from trainingdesk.usecases.work import Work
 _AT_ONCE = 1_000
 #: people whose values are made at a time
 _PART = 10_000
+#: people from which on it is quicker to build the indexes once, where at least as many come as there are
+_MANY = 2_000
 _STEP = "import.step_write"
+_PERSON: Table = Person.metadata.tables["person"]
 #: fields of a file that the database keeps as they are
 _CODED = ("sex", "id_number", "rank", "authority")
 #: days that the database keeps whole
@@ -30,7 +38,7 @@ _PLAIN = tuple(name for name in FIELDS if name not in {"unit", *_CODED, *RARE_FI
 #: fields whose values are codes
 _CODES = ("sex", "rank", "side_rank", "team", "authority", "status")
 _COLUMNS = (
-    *("unit_id", *_PLAIN, *_CODED),
+    *("id", "unit_id", *_PLAIN, *_CODED),
     *(*_DAYS, "position", "stroke_key", "pinyin_key", "import_batch_id", "version"),
 )
 
@@ -40,16 +48,15 @@ class _Part:
     """Some of the people, ready to be written.
 
     Attributes:
-        columns: of ``values``, one row a person.
-        details: each person's log text.
-        found: each person's row of the search index.
+        count: how many they are.
+        inserts: what writes them and their rows of the search index, :data:`_AT_ONCE` at a time.
+        details: each person's id and log text.
         codes: coded column → the values that occur.
     """
 
-    columns: tuple[str, ...]
-    values: Sequence[Sequence[Any]]
-    details: Sequence[str]
-    found: Sequence[SearchRow]
+    count: int
+    inserts: Sequence[Inserts]
+    details: Sequence[tuple[int, str]]
     codes: Mapping[str, Collection[str | None]]
 
 
@@ -80,8 +87,13 @@ class NewPeople:
 
         ``total`` is how many people the import writes, for the progress.
         """
-        for start in range(0, len(self.rows), _PART):
-            _write(work, self._part(start), start, total)
+        starts = range(0, len(self.rows), _PART)
+        with ExitStack() as stack:
+            if len(self.rows) >= max(_MANY, _count(work)):
+                stack.enter_context(indexes_built_once(work.connection, _PERSON))
+                stack.enter_context(indexed_in_bulk(work.connection))
+            for start, part in zip(starts, one_ahead(map(self._part, starts)), strict=True):
+                _write(work, part, start, total)
 
     def _part(self, start: int) -> _Part:
         """Return the people from a place on, up to the next part."""
@@ -101,8 +113,10 @@ class NewPeople:
         fields.update(joined_on=filled(since, ""), status_from=filled(gone, ""))
         facts = {name: name_facts(name) for name in set(fields["name"])}
         names = [facts[name] for name in fields["name"]]
+        ids = range(first, first + len(rows))
         values = list(
             zip(
+                ids,
                 unit_column,
                 *(fields[name] for name in _PLAIN),
                 *([value or None for value in fields[name]] for name in _CODED),
@@ -122,24 +136,30 @@ class NewPeople:
         )
         found = [
             search_row(number, name, fact.keys, id_number, phone, post)
-            for number, (fact, name, id_number, phone, post) in enumerate(
-                zip(names, *(fields[name] for name in ("name", "id_number", "phone", "post")), strict=True),
-                first,
+            for number, fact, name, id_number, phone, post in zip(
+                ids, names, *(fields[name] for name in ("name", "id_number", "phone", "post")), strict=True
             )
         ]
+        into = f'"person" ({", ".join((*_COLUMNS, *rare))})'
+        made = [
+            [*inserts(into, values[start:end]), *indexing(found[start:end])]
+            for start, end in ((start, start + _AT_ONCE) for start in range(0, len(rows), _AT_ONCE))
+        ]
         codes = {name: {value or None for value in set(fields[name])} for name in _CODES}
-        return _Part((*_COLUMNS, *rare), values, log_texts(fields, unit_column), found, codes)
+        details = list(zip(ids, log_texts(fields, unit_column), strict=True))
+        return _Part(len(rows), made, details, codes)
+
+
+def _count(work: Work) -> int:
+    return int(work.connection.exec_driver_sql("SELECT count(*) FROM person").scalar_one())
 
 
 def _write(work: Work, part: _Part, done: int, total: int) -> None:
     """Write a part of the people; ``done`` are written before."""
-    person: Table = Person.metadata.tables["person"]
-    with codes_checked_once(work.connection, person, part.codes):
-        for start in range(0, len(part.values), _AT_ONCE):
-            end = start + _AT_ONCE
-            work.progress(done + start, total, _STEP)
-            work.insert_many(
-                person, part.columns, part.values[start:end], part.details[start:end], "imported"
-            )
-            index_people(work.connection, part.found[start:end])
+    connection = work.connection
+    with codes_checked_once(connection, _PERSON, part.codes):
+        for place, made in enumerate(part.inserts):
+            work.progress(done + place * _AT_ONCE, total, _STEP)
+            with_audit(connection, partial(run, connection, made))
+    work.trail.add_many(_PERSON.name, "imported", part.details)
     work.trail.write()
