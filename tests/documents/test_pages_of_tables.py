@@ -19,7 +19,7 @@ from trainingdesk.documents.fonts import Face, text_width
 from trainingdesk.documents.preview import page_sizes, page_texts
 from trainingdesk.documents.render_pdf import render_pdf
 from trainingdesk.documents.sheet import MM
-from trainingdesk.domain.codes import Rank
+from trainingdesk.domain.codes import PersonStatus, Rank, Team
 from trainingdesk.shared.text import set_language
 
 
@@ -152,3 +152,25 @@ def test_room_that_stands_idle_goes_to_texts_that_would_break() -> None:
     assert found["note"] > 0.95 * given["note"] * 160.0 / sum(given.values()), (
         "nothing stands in it: it is kept"
     )
+
+
+def test_names_of_several_words_are_broken_between_them_before_a_list_takes_larger_paper() -> None:
+    """In English a list with ranks, teams and statuses took A3 or was refused where the Chinese one fits."""
+    set_language("en")
+    columns = (
+        *("name", "sex", "birth", "ethnicity", "native_place", "political", "education", "degree"),
+        *("work_start", "party_entry", "unit", "post", "rank", "side_rank", "team", "status", "authority"),
+    )
+    known = {
+        "name": "丁宁",
+        "rank": Rank.PRINCIPAL_4,
+        "side_rank": Rank.PRINCIPAL_1,
+        "team": Team.TECHNICAL,
+        "status": PersonStatus.LONG_LEAVE,
+        "unit": "区委办公室",
+        "post": "科长",
+    }
+    pdf = render_pdf(roster.LIST, roster.content([known] * 3, columns=columns))
+    assert [(round(w), round(h)) for w, h in page_sizes(pdf)] == [(842, 595)]
+    said = " ".join("".join(page_texts(pdf)).split())
+    assert said.count("grade 4") == 3, "a grade is not torn from its number"

@@ -1,5 +1,6 @@
 """How wide the columns of a printed table are: the page is filled, figures and names are never squeezed."""
 
+import re
 from collections.abc import Sequence
 
 from trainingdesk.documents.definition import FIGURES, SEQ, Column, Row, RowKind, Table, cell_text
@@ -15,6 +16,8 @@ BAR_MM = 16.0
 _WHOLE = FIGURES | {Kind.DAY, Kind.MONTH, Kind.INSTANT}
 #: Kinds kept on one line up to so many millimetres; a longer one may break.
 _KEPT = {Kind.PERSON: 30.0, Kind.CODE: 44.0}
+#: between two words; a number stays with the word before it: grade 4
+_WORDS = re.compile(r" (?!\d)")
 #: A number (of a document, a certificate) is kept on one line up to so many millimetres.
 _LONGEST_NUMBER = 60.0
 #: A word longer than this does not widen its column; it is shrunk.
@@ -36,14 +39,16 @@ def widths(table: Table, available: float) -> list[float]:
 
     Each column gets its share; one whose figures, days or names need more takes it from those whose text can break. What
     then stands idle in a column goes to those whose texts would break.
-    Where even the least widths do not fit, short headings are broken too; where that is not enough, all are scaled down and
-    the texts will shrink.
+    Where even the least widths do not fit, names of several words are broken between them (Principal clerk, grade 4), then
+    short headings too; where that is not enough, all are scaled down and the texts will shrink.
     """
     size = table.report.size
     rows = [*table.rows, *([table.total] if table.total else [])]
     least = [_least(column, rows, size) for column in table.columns]
     if sum(least) >= available:
-        least = [_least(column, rows, size, tight=True) for column in table.columns]
+        least = [_least(column, rows, size, words=True) for column in table.columns]
+    if sum(least) >= available:
+        least = [_least(column, rows, size, words=True, tight=True) for column in table.columns]
     wanted = sum(column.width_mm for column in table.columns)
     share = [column.width_mm * available / wanted for column in table.columns]
     if sum(least) >= available:
@@ -98,7 +103,9 @@ def squeezed(parts: Sequence[Table], available: float) -> bool:
     """Return whether the least widths of some table's columns do not fit, so that its texts would be shrunk."""
     return any(
         sum(
-            _least(column, [*table.rows, *([table.total] if table.total else [])], table.report.size)
+            _least(
+                column, [*table.rows, *([table.total] if table.total else [])], table.report.size, words=True
+            )
             for column in table.columns
             if not column.beneath
         )
@@ -107,9 +114,12 @@ def squeezed(parts: Sequence[Table], available: float) -> bool:
     )
 
 
-def _least(column: Column, rows: Sequence[Row], size: float, *, tight: bool = False) -> float:
+def _least(
+    column: Column, rows: Sequence[Row], size: float, *, words: bool = False, tight: bool = False
+) -> float:
     """Return the least width of a column in millimetres: its widest piece that is not broken.
 
+    With ``words`` a name that is kept on one line otherwise is broken between its words, which Chinese names have none of.
     Where it is ``tight``, a heading is broken as often as it can be, but for one of two characters. What heads a group of
     rows goes over all columns and widens none.
     """
@@ -122,6 +132,8 @@ def _least(column: Column, rows: Sequence[Row], size: float, *, tight: bool = Fa
         if column.key == SEQ or column.kind in _WHOLE:
             body = max((text_width(text, size, Face.SONG) for text in texts), default=0.0)
         elif column.whole or column.kind in _KEPT:
+            if words and column.kind is Kind.CODE:
+                texts = {word for text in texts for word in _WORDS.split(text)}
             body = max((text_width(text, size, Face.SONG) for text in texts), default=0.0)
             body = min(body, _KEPT.get(column.kind, _LONGEST_NUMBER) * MM)
         else:
