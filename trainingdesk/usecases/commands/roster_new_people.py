@@ -25,7 +25,7 @@ from trainingdesk.usecases.work import Work
 
 _AT_ONCE = 1_000
 #: people whose values are made at a time
-_PART = 10_000
+_PART = 5_000
 #: people from which on it is quicker to build the indexes once, where at least as many come as there are
 _MANY = 2_000
 _STEP = "import.step_write"
