@@ -3,9 +3,11 @@
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
+from threading import Event
 
 import pypdfium2
 import pytest
+import shiboken6
 from openpyxl import load_workbook
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtTest import QAbstractItemModelTester
@@ -20,7 +22,9 @@ from tests.usecases.test_certificates import TODAY, add_class, issue, pages, reg
 from tests.usecases.test_gate import rows
 from trainingdesk.domain.access import Role
 from trainingdesk.domain.codes import CertificateState, ClassState
+from trainingdesk.domain.errors import Refused
 from trainingdesk.shared.text import set_language
+from trainingdesk.ui.jobs import Lane
 from trainingdesk.ui.notices import Notice
 from trainingdesk.ui.pages.papers.catalogue import Drawn
 from trainingdesk.ui.pages.papers.forms import IssueForm, ReissueForm, VoidForm
@@ -49,6 +53,28 @@ def settle(page: PapersPage, qtbot: QtBot) -> None:
 def open_paper(page: PapersPage, qtbot: QtBot, paper: str, **params: str) -> None:
     page.open_place({"paper": paper, "params": params})
     settle(page, qtbot)
+
+
+@pytest.mark.parametrize("broken", [False, True])
+def test_a_paper_that_comes_when_its_tab_is_gone_is_dropped(
+    open_page: Open, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, broken: bool
+):
+    page = open_page("papers")
+    open_paper(page, qtbot, "roster.list")
+    jobs, gone = page.space.jobs, Event()
+
+    def draw(*_args: object) -> Drawn:
+        assert gone.wait(20)
+        if broken:
+            raise Refused("report.too_wide")
+        return Drawn(b"%PDF")
+
+    monkeypatch.setattr("trainingdesk.ui.pages.papers.catalogue._draw", draw)
+    page.catalogue.draw()
+    [job] = [job for job in jobs.running if job.lane is Lane.PDF]
+    with qtbot.waitSignal(job.finished):
+        shiboken6.delete(page.catalogue)
+        gone.set()  # what is raised in the window's own loop fails the test
 
 
 def test_a_paper_is_shown_as_it_will_be_printed(desk: Desk, open_page: Open, qtbot: QtBot, class_id: int):

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+import shiboken6
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QLabel, QSplitter, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
@@ -326,8 +327,12 @@ class CataloguePanel(QWidget):
         job.failed.connect(partial(self._not_drawn, job))
         job.start()
 
+    def _awaits(self, job: Job) -> bool:
+        """Return whether a paper is still wanted: the tab may have been closed, or another one been asked for since."""
+        return job is self._job and shiboken6.isValid(self)
+
     def _drawn(self, job: Job, drawn: Drawn) -> None:
-        if job is self._job:
+        if self._awaits(job):
             self._job = None
             self._show(drawn)
             if drawn.large:
@@ -340,7 +345,7 @@ class CataloguePanel(QWidget):
                 self.banner.say([words], "info")
 
     def _not_drawn(self, job: Job, error: BaseException) -> None:
-        if job is self._job:
+        if self._awaits(job):
             self._job = None
             self._show(Drawn(b""))
             self._failed(error)
