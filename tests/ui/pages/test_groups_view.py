@@ -18,6 +18,7 @@ from tests.ui.pages.conftest import settled
 from tests.ui.pages.pages import places
 from tests.ui.walk import clipped, nameless
 from tests.usecases.test_gate import rows
+from tests.usecases.test_group_undo import off_the_list
 from tests.usecases.test_groups import screened, sign_in, step
 from tests.usecases.training_facts import write
 from trainingdesk.domain.access import Role
@@ -809,15 +810,8 @@ def test_the_review_and_the_exit_stand_in_the_bar_and_are_named_where_taking_out
 def test_people_are_counted_and_said_apart_from_how_often_they_were_recommended(
     open_page: Callable[[str], RosterPage], desk: Desk, qtbot: QtBot, clock: TestClock
 ):
-    screened(desk)
-    step(desk, exceptions.RequestOverride, reason="急需紧缺岗位")
-    sign_in(desk, Role.APPROVER)
-    step(desk, exceptions.ApproveOverride)
-    sign_in(desk, Role.CLERK)
-    step(desk, steps.AdmitReserve, day=date(2026, 6, 12), reason="常委会")
-    clock.forward(days=5)
-    step(desk, steps.ExitReserve, day=date(2026, 6, 15), reason="转任")
-    desk.execute(steps.RecommendReserve(person_ids=(3, 12), day=date(2026, 6, 16), by="组织部党组"))
+    off_the_list(desk, clock)
+    desk.execute(steps.RecommendReserve(person_ids=(3, 12), day=date(2026, 6, 21), by="组织部党组"))
     page = open_page("roster")
     page.open_place({"group": "reserve"})
     settled(qtbot, page)
