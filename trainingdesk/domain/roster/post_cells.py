@@ -49,7 +49,8 @@ def _settle_since(reading: Reading, read_day: CellReader) -> None:
             cut[cell] = (str(read_posts(found[0])), day) if found and isinstance(day, str) else None
         told = cut[cell]
         if told is not None and since[line] in {"", told[1]}:
-            posts[line], since[line] = told
+            unit = str(read_posts(cell)).removesuffix(posts[line])  # that was cut off, "" for none
+            posts[line], since[line] = told[0].removeprefix(unit), told[1]
 
 
 def _settle_held(reading: Reading, ranks: Mapping[str, str]) -> None:

@@ -27,6 +27,7 @@ from trainingdesk.domain.roster.teams import team_of_rank
 from trainingdesk.domain.roster.titles import NO_RANK, ranked_by_title, titles_rank
 from trainingdesk.domain.roster.unit_kinds import guess_kind
 from trainingdesk.domain.roster.unit_post import BETWEEN, cut_cell, cut_like_others, differs, post_in
+from trainingdesk.domain.roster.units_in_posts import UNITS_IN_POSTS, units_in_posts
 from trainingdesk.domain.roster.wording import height
 from trainingdesk.domain.roster.written_ranks import WrittenRank, asks_for_both, written_rank
 from trainingdesk.shared.text import Label
@@ -127,6 +128,7 @@ class _Reader(Reading):
                     units[line] = titled[number]
         raw = self.sheet.columns.get("unit_post")
         if raw is None:
+            self._settle_units_in_posts(known)
             return
         lengths = tuple(sorted({len(key) for key in known}, reverse=True))
         cut: dict[Cell, tuple[str, str] | Flaw] = {}
@@ -158,6 +160,24 @@ class _Reader(Reading):
             header = self.sheet.headers.get("unit_post", "")
             params = {"column": header, "sample": sample}
             self.problems.append(Problem("roster.unit_post_cut", params, header, severity=Severity.NOTE))
+
+    def _settle_units_in_posts(self, known: Mapping[str, str]) -> None:
+        """Take units from the beginnings of posts where nothing else says any, and all of them begin with one."""
+        raw = self.sheet.columns.get("post")
+        if not known or raw is None or self.sheet.units or "unit" in self.sheet.columns:
+            return
+        cut = units_in_posts(raw, known, tuple(sorted({len(key) for key in known}, reverse=True)))
+        if cut is None:
+            return
+        self.values["unit"] = [unit for unit, _post in cut]
+        self.values["post"] = [post for _unit, post in cut]
+        header = self.sheet.headers["post"]
+        params = {
+            "column": header,
+            "sample": next(BETWEEN.join(found) for found in cut if found[0]),
+            "count": sum(bool(unit) for unit, _post in cut),
+        }
+        self.problems.append(Problem(UNITS_IN_POSTS, params, header, severity=Severity.NOTE))
 
     def settle_majors(self) -> None:
         """Put the major behind the school where a column of its own says it (毕业院校、专业)."""

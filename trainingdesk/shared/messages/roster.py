@@ -322,6 +322,9 @@ MESSAGES: dict[str, str] = {
     "roster.unit_post_cut": N_(
         "The desk has no units yet: “{column}” was cut as in “{sample}”. Look whether the new units are right."
     ),
+    "roster.units_in_posts": N_(
+        "The list has no units, and every post of “{column}” begins with one: each was cut as in “{sample}” ({count} rows)."
+    ),
     "roster.unit_general": N_(
         "“{value}” names no unit: any unit may have one. Which unit is this person of?"
     ),
