@@ -21,8 +21,15 @@ _OPINION = re.compile(r"[^:]{0,20}意见[^:]{0,6}:.*")
 _LABEL_ALONE = re.compile(r"[^:]{5,24}:")
 _STAMP = r"(?:盖章|公章|签章|印章|签字|签名)处?"
 _STAMP_ALONE = re.compile(rf"\(?(?:单位)?{_STAMP}\)?|[^:()]{{0,16}}\((?:单位)?{_STAMP}\)")
-#: a day, or a part of one in a cell of its own
-_DATE_LINE = re.compile(r"(?:(?:19|20)\d\d)?年|(?:(?:19|20)\d\d年)?\d{0,2}月(?:\d{1,2}日)?|\d{0,2}日")
+#: （盖章） 2026年3月1日 in one cell, with or without whose stamp it is
+_STAMP_DATED = re.compile(rf"[^:()]{{0,24}}:?\((?:单位)?{_STAMP}\):?(?P<day>[^:()]+)")
+#: a day, or a part of one in a cell of its own; what is to be filled in by hand is left blank: 2026年  月  日
+_DATE_LINE = re.compile(
+    r"(?:(?:19|20)\d\d)?年(?:\d{0,2}月(?:\d{0,2}日)?)?|\d{0,2}月(?:\d{0,2}日)?|\d{0,2}日"
+    r"|二[〇○零一二三四五六七八九]{3}年[一二三四五六七八九十]{1,2}月(?:[一二三四五六七八九十]{1,3}日)?"
+)
+#: 2026.3.1; beside something else it may be since when somebody holds a post
+_DAY_ALONE = re.compile(r"20\d\d([./-])\d{1,2}\1\d{1,2}")
 #: 第1页 共1页
 _PAGES = re.compile(r"(?:[第共]\d+页[,、/]?)+")
 #: 此表一式三份, and whatever else is a whole sentence
@@ -38,7 +45,9 @@ _SHOWN, _MOST_SHOWN = 40, 8
 def is_closing(texts: Sequence[str]) -> bool:
     """Return whether a row with these texts is such a line."""
     first = unicodedata.normalize("NFKC", texts[0])
-    if all(map(_says_no_more, texts)) or (len(texts) == 1 and _is_sentence(first)):
+    if all(map(_says_no_more, texts)):
+        return True
+    if len(texts) == 1 and (_is_sentence(first) or _DAY_ALONE.fullmatch(first)):
         return True
     if any(one.fullmatch(first) for one in (_SIGNATURE, _OPINION)):
         return True
@@ -67,6 +76,11 @@ def told_words(lines: Iterable[Iterable[Cell]]) -> tuple[str, ...]:
 def _says_no_more(text: str) -> bool:
     """Return whether a text is a place for a stamp, a day or the number of a page."""
     plain = unicodedata.normalize("NFKC", text).replace(" ", "")
+    stamped = _STAMP_DATED.fullmatch(plain)
+    if stamped:
+        plain = stamped["day"]
+        if _DAY_ALONE.fullmatch(plain):
+            return True
     return any(one.fullmatch(plain) for one in (_STAMP_ALONE, _DATE_LINE, _PAGES))
 
 
