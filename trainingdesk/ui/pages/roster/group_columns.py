@@ -140,19 +140,19 @@ def candidate_columns() -> list[ColumnSpec]:
     english = language() == "en"  # its words are longer than the office's own
     return [
         ColumnSpec("name", _("Name"), Kind.PERSON, 4.5 if english else 5),
-        ColumnSpec("unit", _("Unit"), width_em=6 if english else 6.5),
+        ColumnSpec("unit", _("Unit"), width_em=6),
         ColumnSpec("post", _("Post"), width_em=5.5 if english else 6, stretch=True, sortable=False),
-        ColumnSpec("rank", _("Rank"), Kind.CODE, 12 if english else 6.5),
+        ColumnSpec("rank", _("Rank"), Kind.CODE, 11 if english else 6.5),
         ColumnSpec("age", _("Age"), Kind.INT, 3.5 if english else 3, hidden=english),
         ColumnSpec(
             "state",
             _("State"),
-            width_em=10 if english else 8,
+            width_em=11 if english else 8,
             value=_standing,
             sort=lambda row: row.state,
             chip=_state_chip,
         ),
         ColumnSpec("rounds", _("Rounds"), Kind.INT, 4, hidden=True),
         ColumnSpec("last_review", _("Reviewed"), Kind.TEXT, 5, align="center", hidden=english),
-        ColumnSpec("exception", _("Exception"), width_em=7.5 if english else 6.5, chip=_exception_chip),
+        ColumnSpec("exception", _("Exception"), width_em=7.5 if english else 6, chip=_exception_chip),
     ]
