@@ -146,3 +146,81 @@ def test_posts_in_two_organisations_are_asked_about_and_no_name_goes_over_both()
         "城东区政府办公室｜副主任、区信访局局长",
         "区信访局｜局长、城东区政府办公室副主任",
     )
+
+
+#: what a desk calls its units
+ON_DESK = {
+    "城东区教育局": "城东区教育局",
+    "教育局": "城东区教育局",
+    "城东区文教局": "城东区教育局",
+    "城东区实验小学": "城东区实验小学",
+    "实验小学": "城东区实验小学",
+    "城东区委": "城东区委",
+    "城东区委组织部": "城东区委组织部",
+    "组织部": "城东区委组织部",
+    "汤泉街道": "汤泉街道办事处",
+    "汤泉街道办事处": "汤泉街道办事处",
+    "城建集团": "城东城建集团有限公司",
+    "区城东城建集团有限公司": "区城东城建集团有限公司",
+    "城投": "城东投资集团有限公司",
+    "城东投资集团": "城东投资集团有限公司",
+    "北投资集团": "城北东投资集团有限公司",
+}
+ON_DESK_LENGTHS = tuple(sorted({len(name) for name in ON_DESK}, reverse=True))
+
+
+@pytest.mark.parametrize(
+    ("cell", "unit", "post"),
+    [
+        ("教育局局长", "城东区教育局", "局长"),
+        ("城东区文教局局长", "城东区教育局", "局长"),
+        ("教育局督学", "城东区教育局", "督学"),
+        ("教育局总督学、二级调研员", "城东区教育局", "总督学、二级调研员"),
+        ("教育局驾驶员", "城东区教育局", "驾驶员"),
+        ("教育局教研室教研员", "城东区教育局", "教研室教研员"),
+        ("教育局机关党委专职副书记", "城东区教育局", "机关党委专职副书记"),
+        ("实验小学语文老师", "城东区实验小学", "语文老师"),
+        ("实验小学语文老师（试用期）", "城东区实验小学", "语文老师（试用期）"),
+        ("汤泉街道人大工委主任", "汤泉街道办事处", "人大工委主任"),
+        ("城建集团有限公司董事长", "城东城建集团有限公司", "董事长"),
+    ],
+)
+def test_a_known_unit_cuts_where_no_more_than_a_post_can_follow(cell, unit, post):
+    assert cut_cell(cell, ON_DESK, ON_DESK_LENGTHS) == (unit, post)
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "城东区民政局局长",
+        "教育局原局长",
+        "教育局考试院院长",
+        "教育局电化教育中心教研员",
+        "教育局实验小学语文老师",
+        "城东区委驾驶员",
+        "汤泉街道柳林社区工作者",
+        "汤泉街道柳林村会计员",
+        "汤泉街道综合执法队队长",
+        "汤泉街道人大代表",
+        "教育局党建办",
+        "教育局下属事业单位负责人",
+        "教育局借调人员",
+        "城投集团有限公司董事长",
+    ],
+)
+def test_behind_a_known_unit_what_may_be_of_another_is_asked_about(cell):
+    asked = cut_cell(cell, ON_DESK, ON_DESK_LENGTHS)
+    assert isinstance(asked, Flaw)
+    assert asked.code == OPEN_CUT
+
+
+def test_a_name_that_two_units_end_with_is_no_fuller_one():
+    known = {"城建集团": "城东城建集团有限公司", "城北城建": "城北城建集团有限公司"}
+    assert isinstance(cut_cell("城建集团有限公司董事长", known, (4,)), Flaw)
+
+
+def test_who_is_of_the_committee_and_heads_a_known_department_is_offered_that():
+    known = {name: unit for name, unit in ON_DESK.items() if name != "城东区委"}
+    asked = cut_cell("城东区委常委、组织部部长", known, ON_DESK_LENGTHS)
+    assert isinstance(asked, Flaw)
+    assert asked.choices[0] == "城东区委组织部｜常委、组织部部长"

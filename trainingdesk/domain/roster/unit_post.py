@@ -71,6 +71,15 @@ _OF_COMMITTEE = re.compile(
 )
 #: what is no unit but inside one: 机关党委书记
 _NO_UNIT_END = re.compile(r".*(?:党委|党组|支部|总支|团委|常委)")
+#: how a post ends that no list of posts has
+_SOMEBODY = re.compile("[员师长手工者生人医官]$|书记$|[^总]监$|经理$|助理$")
+#: a post that somebody held or will hold, or holds elsewhere
+_NO_MORE = re.compile("原|前|曾|已|拟|待|离|退|借|抽调|跟班|派|驻")
+#: what may have people by itself, and ends as no organisation of a district does
+_MAY_BE_UNIT = re.compile("[村寨屯]|单位|[下所直]属|社区|基地|银行|门诊|诊所|窗口|[区县市旗镇乡](?!长)")
+#: how a street or a town is called, and what is inside of it
+_OF_PLACE = ("街道", "街道办事处", "镇", "乡", "镇人民政府", "乡人民政府")
+_BODY_OF_PLACE = re.compile("人大(?:工委|主席团)?|政协(?:联络委|工委)|办事处|人民政府|政府|[党纪]工?委")
 #: a unit without a post; 区委常委 is none
 _WHOLE_UNIT = re.compile(
     r"[^、,，;；\s]{2,28}(?:局|院|中心|街道|公司|集团|办公室|办事处|委员会)|[^、,，;；\s]{0,20}[市区县旗]委[^、,，;；\s]{1,8}部"
@@ -148,6 +157,7 @@ def split_unit_post(text: str, known: Mapping[str, str], lengths: tuple[int, ...
     between them.
     """
     unit, rest = _known_start(text, known, lengths)
+    rest = _behind_name(unit, text, rest, known)
     words = [found.span() for found in _INSIDE.finditer(text)]
     if unit and rest and _is_inside(words, len(text) - len(rest)):
         unit, rest = "", text  # 区委政法委|员会
@@ -157,7 +167,12 @@ def split_unit_post(text: str, known: Mapping[str, str], lengths: tuple[int, ...
         return unit, ""
     if unit and (is_post(rest) or is_inner(unit, rest)):
         return unit, rest
+    if unit and rest and _is_plain_post(unit, rest, known, lengths):
+        return unit, rest
     choices = []
+    if committee := _OF_COMMITTEE.fullmatch(text):
+        own = known.get(key_of(committee[1] + committee[3])) or known.get(key_of(committee[3]))
+        choices += [f"{own}{BETWEEN}{committee[2]}"] if own else []
     if unit:
         # 城东区教育局实验小学校长: the school may be known by itself
         below, post = _known_start(rest, known, lengths)
@@ -165,7 +180,7 @@ def split_unit_post(text: str, known: Mapping[str, str], lengths: tuple[int, ...
             choices.append(f"{below}{BETWEEN}{post}" if post else below)
         elif _ends_organisation(rest):
             choices.append(rest)
-        choices.append(unit if choices and BETWEEN not in choices[0] else f"{unit}{BETWEEN}{rest}")
+        choices.append(unit if choices and BETWEEN not in choices[-1] else f"{unit}{BETWEEN}{rest}")
     ends = [place for place in _organisation_ends(text) if not _is_inside(words, place)]
     for follows in (POST, INNER):
         choices += [
@@ -174,6 +189,39 @@ def split_unit_post(text: str, known: Mapping[str, str], lengths: tuple[int, ...
             if 2 < place < len(text) and follows.match(text, place)
         ]
     return Flaw(OPEN_CUT, Severity.QUESTION, "", tuple(dict.fromkeys(choices)))
+
+
+def _behind_name(unit: str, text: str, rest: str, known: Mapping[str, str]) -> str:
+    """Return what stands behind a unit that a text names more fully than its spelling: 董事长 of 城建集团有限公司董事长.
+
+    It is what the unit's full name, and no other unit's, ends with.
+    """
+    begins = len(text) - len(rest)
+    longest = min(len(text), len(unit)) if unit and rest else 0
+    end = next((place for place in range(longest, begins, -1) if unit.endswith(text[:place])), 0)
+    # another form of the unit's name has the district before it
+    others = end and any(name.endswith(text[:end]) and not name.endswith(unit) for name in known.values())
+    return text[end:].lstrip(_MARKS) if end and not others else rest
+
+
+def _is_plain_post(unit: str, rest: str, known: Mapping[str, str], lengths: tuple[int, ...]) -> bool:
+    """Return whether what stands behind a unit can be no more than a post that no list of posts has: 语文老师, 驾驶员.
+
+    It names somebody, and nothing in it may be a unit of its own: 电教中心八级职员 and 柳林村支部书记 stay open, as does what
+    follows 区委. A 原局长 is none any more.
+    """
+    first = _NEXT_POST.split(_HOW.sub("", rest))[0]
+    if unit.endswith(_OF_PLACE) and (body := _BODY_OF_PLACE.match(first)):
+        return is_post(first[body.end() :])
+    if _WHOLE_BODY.fullmatch(unit) or not _SOMEBODY.search(first) or _NO_MORE.match(first):
+        return False
+    if _MAY_BE_UNIT.search(first) or _known_start(first, known, lengths)[0]:
+        return False
+    words = [found.span() for found in _INSIDE.finditer(first)]
+    return not any(
+        place >= _SHORTEST and not _is_inside(words, place) and not _NO_UNIT_END.fullmatch(first, 0, place)
+        for place in _organisation_ends(first)
+    )
 
 
 def cut_unknown(text: str) -> tuple[str, str] | None:
