@@ -197,3 +197,44 @@ def test_a_deputy_head_who_is_given_a_rank_keeps_the_level(desk: Desk, tmp_path:
     write(desk.path, ("UPDATE person SET post = '副局长', rank = 'section_deputy' WHERE name = '单小芳'", ()))
     take_in(desk, tmp_path / "b.xlsx", SINGLE, line)
     assert standing(desk, "单小芳") == ("researcher_4", "2026-05", None, "")
+
+
+def test_the_level_behind_a_post_stays_beside_the_rank_in_its_own_column(desk: Desk, tmp_path: Path):
+    """局长（正处级） with 二级调研员 below 职级: the brackets stayed in the post's words, and the level was lost."""
+    lines = (
+        ("路新", invented_id(101), OFFICE, "部长（正处级）", "二级调研员", "2021.03"),
+        ("路生", invented_id(102), OFFICE, "副部长（正科级）", "正科级", "2021.04"),
+        ("路平", invented_id(103), OFFICE, "副部长（享受正科级待遇）", "四级调研员", "2021.05"),
+    )
+    take_in(desk, tmp_path / "a.xlsx", SINGLE, *lines)
+    assert standing(desk, "路新") == ("county_head", "", "researcher_2", "2021-03")
+    assert standing(desk, "路生") == ("section_head", "2021-04", None, "")
+    assert standing(desk, "路平") == ("researcher_4", "2021-05", None, "")
+    assert rows(desk, "SELECT post FROM person WHERE name = '路新'") == [("部长",)]
+    assert dict(desk.ask(preview_import, tmp_path / "a.xlsx").counts)["same"] == 3
+
+
+def test_a_day_of_the_level_stays_the_level_s(desk: Desk, tmp_path: Path):
+    header = (*SINGLE[:5], "任现职务层次时间")
+    line = ("路新", invented_id(101), OFFICE, "部长（正处级）", "二级调研员", "2021.03")
+    take_in(desk, tmp_path / "a.xlsx", header, line)
+    assert standing(desk, "路新") == ("county_head", "2021-03", "researcher_2", "")
+
+
+def test_a_rank_that_is_said_again_beside_a_new_level_goes_on(desk: Desk, tmp_path: Path):
+    write(desk.path, ("UPDATE person SET rank = 'researcher_4', rank_from = '2021-03' WHERE id = 2", ()))
+    line = ("于洋", invented_id(2, male=False), OFFICE, "副局长（副处级）", "四级调研员", "")
+    take_in(desk, tmp_path / "a.xlsx", SINGLE, line)
+    assert standing(desk, "于洋") == ("county_deputy", "", "researcher_4", "2021-03")
+    assert all(track != "rank" for track, *_rest in rows(desk, PERIODS)), "the 职级 goes on"
+    desk.execute(UndoLast())
+    assert standing(desk, "于洋") == ("researcher_4", "2021-03", None, "")
+    assert chain_is_whole(desk)
+
+
+def test_a_level_and_two_ranks_of_a_row_leave_the_post_s_words(desk: Desk, tmp_path: Path):
+    """Which of them the brackets are the level of nobody can say."""
+    line = ("路新", invented_id(101), OFFICE, "部长（正处级）", "一级科员", "二级主任科员", "", "")
+    preview = desk.ask(preview_import, workbook(tmp_path / "a.xlsx", [line], list(BOTH)))
+    (row,) = desk.ask(preview_rows, preview.token, desk.ask(preview_places, preview.token))
+    assert (row.bucket, row.post) == (Bucket.QUESTION, "部长（正处级）")

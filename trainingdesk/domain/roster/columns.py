@@ -443,6 +443,11 @@ def says_held(header: str) -> bool:
     return "职级" in header and not _LEVEL.search(header) and "职务职级" not in header
 
 
+def says_level(header: str) -> bool:
+    """Return whether a header speaks of a post's level and of no 职级."""
+    return bool(_LEVEL.search(header)) and "职级" not in header
+
+
 def _guess(text: str, known: Known) -> tuple[str, float]:
     """Return the field of one header text and how sure that is."""
     guessed = known.guessed.get(text)

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from trainingdesk.domain.codes import Rank
 from trainingdesk.domain.errors import Severity
 from trainingdesk.domain.roster.cells import Cell, CellReader
+from trainingdesk.domain.roster.columns import says_level
 from trainingdesk.domain.roster.history import is_service_rank
 from trainingdesk.domain.roster.posts import read_posts
 from trainingdesk.domain.roster.rank_in_post import (
@@ -81,13 +82,25 @@ def _settle_held(reading: Reading, ranks: Mapping[str, str]) -> None:
 
 
 def _settle_levels(reading: Reading, levels: Mapping[str, str]) -> None:
-    """Take the level in brackets behind a post, 副局长（正科级）, where the row says no rank otherwise, and say so."""
+    """Take the level in brackets behind a post, 副局长（正科级）, where the row says no other one, and say so.
+
+    A 职级 in the column of ranks then stands beside it, and so does its day: 局长（正处级） with 二级调研员.
+    """
     values = reading.values
+    of_level = says_level(reading.sheet.headers.get("rank_from", ""))
     for line, post in enumerate(values["post"]):
-        if values["rank"][line] or reading.cell_text("rank", line):
+        rank = values["rank"][line]
+        if rank and (not is_service_rank(Rank(rank)) or values["side_rank"][line]):
+            continue
+        if reading.cell_text("side_rank" if rank else "rank", line):
             continue
         if found := level_in_post(post, levels):
             values["post"][line], values["rank"][line] = found
+            if rank:
+                values["side_rank"][line] = rank
+                if not of_level:
+                    since = values["side_rank_from"][line] or values["rank_from"][line]
+                    values["side_rank_from"][line], values["rank_from"][line] = since, ""
             _tell_cut(reading, line, post, found)
 
 
