@@ -51,8 +51,17 @@ def test_two_things_in_one_column_are_not_guessed():
 
 
 def test_of_two_columns_for_one_field_the_surer_wins():
-    assert fields([["姓名", "部门", "工作单位"]]) == {"姓名": "name", "部门": "", "工作单位": "unit"}
-    assert fields([["姓名", "工作单位", "部门"]]) == {"姓名": "name", "工作单位": "unit", "部门": ""}
+    assert fields([["姓名", "单位", "工作单位"]]) == {"姓名": "name", "单位": "", "工作单位": "unit"}
+    assert fields([["姓名", "工作单位", "单位"]]) == {"姓名": "name", "工作单位": "unit", "单位": ""}
+
+
+def test_a_column_of_departments_beside_one_of_units_holds_the_departments():
+    assert fields([["姓名", "部门", "工作单位"]]) == {
+        "姓名": "name",
+        "部门": "department",
+        "工作单位": "unit",
+    }
+    assert fields([["姓名", "部门", "职务"]]) == {"姓名": "name", "部门": "unit", "职务": "post"}
 
 
 def test_no_header():
@@ -73,7 +82,7 @@ def test_the_person_knows_better():
     assert header is not None
     chosen = choose_columns(header, {1: "unit", 3: "phone"})
     assert [c.field for c in chosen.columns] == ["name", "unit", "", "phone"]
-    assert [c.field for c in choose_columns(header, {0: ""}).columns] == ["", "", "unit", ""]
+    assert [c.field for c in choose_columns(header, {0: ""}).columns] == ["", "department", "unit", ""]
 
 
 MERGED_FORM = [

@@ -10,6 +10,7 @@ from trainingdesk.domain.errors import Problem, Refused, Severity
 from trainingdesk.domain.roster.body import Body, find_people
 from trainingdesk.domain.roster.cells import Cell, key_of, text_of
 from trainingdesk.domain.roster.columns import COLUMN_FIELDS, Header, find_header
+from trainingdesk.domain.roster.department_column import with_departments
 from trainingdesk.domain.roster.general_rows import with_sections
 from trainingdesk.domain.roster.gone_columns import with_gone_noted, with_notes
 from trainingdesk.domain.roster.keys import FormFacts
@@ -33,11 +34,13 @@ from trainingdesk.exchange.roster_sheets import (
     forms_unkept,
     headers_of,
     older_forms,
+    open_quotes,
     pictures_left,
     repeated_sheets,
     said_later,
     settled_header,
     titles_of,
+    unseen,
     use_of,
 )
 from trainingdesk.exchange.workbook import Progress, SheetRows, WorkbookFile, read_sheets
@@ -53,8 +56,7 @@ _OLD_FORM = "workbook.old_form"
 #: Columns that are read, and hold nothing about the person.
 _BESIDE = frozenset({"number", "key"})
 #: how many rows are looked at for what a column says
-_SAMPLED, _FEWEST_SEPARATORS = 50, 2
-_SEPARATORS = re.compile(r"[,\t;|]")
+_SAMPLED = 50
 #: why a sheet is left that can be read all the same
 CHOOSABLE = frozenset(
     {
@@ -351,6 +353,7 @@ def _read_sheet(
     known = {key_of(body.stated): body.stated, **units} if body.stated else units
     parsed = parse_rows(read, code_lists().spellings, done, known)
     parsed = with_gone_noted(parsed, read, local_day(system_clock()).isoformat())
+    parsed = with_departments(parsed, read, units, body.departments)
     one.people = with_sections(parsed.people, body.sections)
     for name in fields.keys() & _PUT_TOGETHER:
         cells = by_index[fields[name].index]
@@ -455,8 +458,8 @@ def _whole(
             *unused,
             *forms_unkept(reads),
             *pictures_left(reads),
-            *_unseen(book),
-            *_open_quotes(book),
+            *unseen(book),
+            *open_quotes(book),
             *notes,
             *asked_since_the_law(people, problems),
         ],
@@ -474,26 +477,3 @@ def _whole(
         titles=tuple(titles_of(one, reads) for one in (main, *others)),
         further=main.later(),
     )
-
-
-def _unseen(book: WorkbookFile) -> list[Problem]:
-    """Return a note where nobody could see hidden rows and the reasons of blank cells."""
-    if not any(sheet.blind for sheet in book.sheets):
-        return []
-    return [Problem("roster.format_blind", {"kind": f".{book.kind}"}, severity=Severity.NOTE)]
-
-
-def _open_quotes(book: WorkbookFile) -> list[Problem]:
-    """Return a note where whole lines of a text file stand in one cell: a quotation mark was never closed."""
-    if book.kind != "csv":
-        return []
-    for number, row in enumerate(book.sheets[0].rows, 1):
-        for cell in row:
-            # a line that was swallowed brings its own separators, one less than it has cells
-            if (
-                isinstance(cell, str)
-                and "\n" in cell
-                and len(_SEPARATORS.findall(cell)) >= max(_FEWEST_SEPARATORS, len(row) - 1)
-            ):
-                return [Problem("roster.quote_open", {"row": number}, severity=Severity.NOTE)]
-    return []

@@ -1,5 +1,6 @@
 """The sheets of a roster file that hold people, and which of them only repeat others."""
 
+import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -16,7 +17,7 @@ from trainingdesk.domain.roster.side_by_side import Below
 from trainingdesk.domain.roster.titles import is_of_grades
 from trainingdesk.exchange.code_lists import code_lists
 from trainingdesk.exchange.reading.extents import column_letters
-from trainingdesk.exchange.workbook import SheetRows
+from trainingdesk.exchange.workbook import SheetRows, WorkbookFile
 
 #: the kind of file whose sheets are forms of one person each (任免审批表)
 FORM = "lrmx"
@@ -26,6 +27,9 @@ _OWN_NAMES = {"unit_post": "现任职务"}
 
 #: Columns that only headers further down have are numbered from here on: no sheet has so many of its own.
 LATER = 20_000
+
+#: between the cells of a text file; so many say that a whole line stands in one cell
+_SEPARATORS, _FEWEST_SEPARATORS = re.compile(r"[,\t;|]"), 2
 
 #: Stands where there is none.
 NO_HEADER = Header(0, ())
@@ -363,3 +367,26 @@ def column_notes(one: ReadSheet) -> list[Problem]:
 
 def _note(code: str, column: str, params: Mapping[str, object]) -> Problem:
     return Problem(code, dict(params), field=column, value=column, severity=Severity.NOTE)
+
+
+def unseen(book: WorkbookFile) -> list[Problem]:
+    """Return a note where nobody could see hidden rows and the reasons of blank cells."""
+    if not any(sheet.blind for sheet in book.sheets):
+        return []
+    return [Problem("roster.format_blind", {"kind": f".{book.kind}"}, severity=Severity.NOTE)]
+
+
+def open_quotes(book: WorkbookFile) -> list[Problem]:
+    """Return a note where whole lines of a text file stand in one cell: a quotation mark was never closed."""
+    if book.kind != "csv":
+        return []
+    for number, row in enumerate(book.sheets[0].rows, 1):
+        for cell in row:
+            # a line that was swallowed brings its own separators, one less than it has cells
+            if (
+                isinstance(cell, str)
+                and "\n" in cell
+                and len(_SEPARATORS.findall(cell)) >= max(_FEWEST_SEPARATORS, len(row) - 1)
+            ):
+                return [Problem("roster.quote_open", {"row": number}, severity=Severity.NOTE)]
+    return []

@@ -518,10 +518,12 @@ def test_groups_of_people_are_headed_and_departments_are_no_units(tmp_path):
         (6, "李四", "城东区水务局"),
         (7, "王五", "城东区水务局"),
     ]
-    assert [code for _row, _column, code, _severity in seen.said] == [
+    assert seen.column("post") == ["局长", "办公室主任", "财务科科员"]
+    assert {code for _row, _column, code, _severity in seen.said} == {
         "roster.unit_of_departments",
         "roster.groups_passed",
-    ]
+        "roster.department_joined",
+    }
     assert seen.problem("roster.groups_passed").params["rows"] == ("3", "5")
 
 
@@ -594,7 +596,11 @@ def test_teams_and_stations_are_departments_of_the_unit_in_the_title(tmp_path):
     ]
     seen = look(write(tmp_path / "a.xlsx", Page(rows)))
     assert [unit for _row, _name, unit in seen.people] == ["城东公安分局"] * 3
-    assert [code for _row, _column, code, _severity in seen.said] == ["roster.unit_of_departments"]
+    assert seen.column("post") == ["政委", "刑侦大队大队长", "城关派出所民警"]
+    assert {code for _row, _column, code, _severity in seen.said} == {
+        "roster.unit_of_departments",
+        "roster.department_joined",
+    }
 
 
 def test_a_company_in_a_column_of_departments_is_a_unit_of_its_own(tmp_path):

@@ -75,6 +75,7 @@ class Body:
         rows: their cells.
         units: row number → the unit of the heading above it.
         sections: row number → the section of that unit that stood in its place; it belongs before the post.
+        departments: row number → what stood in a column of departments that says no units.
         problems: what was passed over, and questions at the unit; rows as in ``numbers``.
         stated: the unit that stands above a header with 工作单位及职务: cells that begin with it are cut behind it.
     """
@@ -83,6 +84,7 @@ class Body:
     rows: list[Sequence[Cell]] = field(default_factory=list)
     units: dict[int, str] = field(default_factory=dict)
     sections: dict[int, str] = field(default_factory=dict)
+    departments: dict[int, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     stated: str = ""
 
@@ -439,6 +441,7 @@ class _Finder:
                 row = body.rows[line]
                 body.rows[line] = [*row[:column], "", *row[column + 1 :]]
                 body.units[number] = body.units.get(number) or unit
+                body.departments[number] = text
             elif DEPARTMENT.fullmatch(text) and key_of(text) in self.known:
                 own = self.known[key_of(text)]
                 choices = list(dict.fromkeys((body.units.get(number) or unit, own)))

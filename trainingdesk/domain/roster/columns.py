@@ -28,6 +28,7 @@ COLUMN_FIELDS: tuple[str, ...] = (
     *MAJORS,
     *ASIDE,
     *GONE_COLUMNS,
+    "department",
     "key",
 )
 
@@ -62,6 +63,10 @@ _SCHOOLS = (
 )
 #: how sure that is
 _SURE_SCHOOL = 0.8
+#: fields that only a whole header says
+_NEVER_PART = frozenset({*MAJORS, "department"})
+#: a column of departments, where another one says the units
+_OF_DEPARTMENTS = re.compile("(?:所在|所属|现)?部门(?:名称)?")
 _OF_STUDIES = frozenset({"education", "degree", "school", "major"})
 
 
@@ -141,7 +146,8 @@ class Known(dict[str, tuple[str, float]]):
         )
         self.beginning: dict[str, list[str]] = {}
         for word in self:
-            if len(word) > 1 and self[word][0] not in MAJORS:  # 专业 is in too many headers
+            # 专业 and 科室 are in too many headers
+            if len(word) > 1 and self[word][0] not in _NEVER_PART:
                 self.beginning.setdefault(word[0], []).append(word)
         self.guessed: dict[str, tuple[str, float]] = {}
 
@@ -394,7 +400,19 @@ def _columns(stacked: Sequence[Sequence[str]], known: Known) -> tuple[Column, ..
         for place, field in said.items():
             sure = places[place] if field else 0.0
             found[place] = Column(found[place].index, found[place].header, field, sure)
-    return tuple(_with_schools(found))
+    return tuple(_with_departments(_with_schools(found)))
+
+
+def _with_departments(columns: list[Column]) -> list[Column]:
+    """Return columns with 部门 as the departments, where another column says the units and none says departments."""
+    fields = {column.field for column in columns}
+    if "department" in fields or fields.isdisjoint({"unit", "unit_post"}):
+        return columns
+    for place, column in enumerate(columns):
+        if not column.field and _OF_DEPARTMENTS.fullmatch(bare_key(column.header)):
+            columns[place] = replace(column, field="department", confidence=_SURE_SCHOOL)
+            break
+    return columns
 
 
 def _with_schools(columns: list[Column]) -> list[Column]:

@@ -28,12 +28,13 @@ def kept_beside_departments(header: str, cells: Sequence[str], known: Mapping[st
     texts = {text for text in set(cells) if text}
     named = {text for text in texts if key_of(text) in known or _COMPANY.fullmatch(text)}
     inner = [text for text in cells if text and text not in named]
-    if not all(_is_department(text, known) for text in set(inner)):
+    if not all(is_department(text, known) for text in set(inner)):
         return None
     if named and len(inner) <= sum(1 for text in cells if text in named):
         return None
     return named
 
 
-def _is_department(text: str, known: Mapping[str, str]) -> bool:
+def is_department(text: str, known: Mapping[str, str]) -> bool:
+    """Return whether a text is called as a department, a team or a station is; ``known`` as above."""
     return bool(DEPARTMENT.fullmatch(text) or _TEAM.fullmatch(text)) or names_general(text, known)

@@ -289,6 +289,7 @@ MESSAGES: dict[str, str] = {
     "roster.field.no_cadre": N_("Cadre or not"),
     "roster.field.establishment": N_("Establishment"),
     "roster.field.identity": N_("Personnel category"),
+    "roster.field.department": N_("Section of the unit"),
     "roster.field.retired_on": N_("Retired on"),
     "roster.field.left_on": N_("Left on"),
     "roster.field.died_on": N_("Died on"),
@@ -324,6 +325,9 @@ MESSAGES: dict[str, str] = {
     ),
     "roster.units_in_posts": N_(
         "The list has no units, and every post of “{column}” begins with one: each was cut as in “{sample}” ({count} rows)."
+    ),
+    "roster.department_joined": N_(
+        "“{column}” was put before the posts that do not say it, as in “{sample}” ({count} rows)."
     ),
     "roster.unit_general": N_(
         "“{value}” names no unit: any unit may have one. Which unit is this person of?"
