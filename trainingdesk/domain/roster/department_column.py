@@ -22,6 +22,8 @@ _OF_UNIT = re.compile(
     "党组|党委|党工委|工委|[县区市]委|纪委|纪工委|纪检|监察|人大|政协|工会|团委|妇联|机关党|武装|总(?:工程|经济|会计|农艺|规划)师|督学|总督学"
 )
 _SECRETARY = re.compile("(?:第一|常务)?副?书记")
+#: a post whose beginning says the team a second time: 刑侦大队大队长
+_OF_TEAM = ("大队长", "中队长", "支队长")
 #: a department that has a secretary of its own
 _OF_PARTY = re.compile(".*(?:支部|党委|党总支|党组|团委|工委)")
 
@@ -66,4 +68,6 @@ def with_department(row: ParsedPerson, text: str, known: Mapping[str, str]) -> P
         return row
     if _SECRETARY.match(row.post) and not _OF_PARTY.fullmatch(section):
         return row
+    if row.post.startswith(_OF_TEAM):
+        return row._replace(post=section + row.post)
     return with_section(row, section)
