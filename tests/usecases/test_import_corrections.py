@@ -32,6 +32,10 @@ HEADER = ["姓名", "身份证号", "工作单位", "职务", "职级"]
         ("科员", "一级科员", False, False),
         ("党组成员、副局长", "党组书记、局长", False, False),
         ("", "科员", False, False),
+        ("主任", "办公室主任", True, True),
+        ("四级主任科员", "党组成员、人事科四级主任科员", True, True),
+        ("主任", "办公室副主任", False, False),
+        ("局长", "城南分局局长", False, False),
     ],
 )
 def test_what_is_only_another_wording(old: str, new: str, fuller: bool, one: bool):
@@ -96,6 +100,22 @@ def test_a_fuller_wording_is_proposed_as_a_correction(desk: Desk, clock: TestClo
     }
     assert now(desk)[:3] == ("科长", "2018-01", "section_deputy")
     assert periods(desk)[-1][:2] == ("副部长", "section_head"), "a closed period keeps its words"
+
+
+def test_who_leads_for_the_first_time_holds_another_post(desk: Desk, clock: TestClock, tmp_path: Path):
+    desk.execute(change_of(desk, "丁宁", post="科员", post_from="2018-01", day="2018-01"))
+    clock.forward(days=30)
+    assert take_in(desk, tmp_path / "a.xlsx", line("科员、办公室副主任")) == {"post": False}
+    assert periods(desk)[-1] == ("科员", "section_head", "2018-01", "2026-06-30")
+
+
+def test_a_department_before_the_post_is_no_new_term(desk: Desk, clock: TestClock, tmp_path: Path):
+    """A unit's list that has a column of departments for the first time ended everybody's post."""
+    desk.execute(change_of(desk, "丁宁", post="科长", post_from="2018-01", day="2018-01"))
+    clock.forward(days=30)
+    held = periods(desk)
+    assert take_in(desk, tmp_path / "a.xlsx", line("干部科科长")) == {"post": True}
+    assert (now(desk)[:2], periods(desk)) == (("干部科科长", "2018-01"), held)
 
 
 def test_fewer_posts_are_another_post(desk: Desk, clock: TestClock, tmp_path: Path):

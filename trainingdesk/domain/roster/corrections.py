@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 
 from trainingdesk.domain.roster.history import first_day
 from trainingdesk.domain.roster.matching import Bucket, FieldChange, ImportPlan
-from trainingdesk.domain.roster.post_words import only_fuller
+from trainingdesk.domain.roster.post_words import leads, only_fuller
 
 #: (row, field) → whether the change only puts the roster right, where the person said so
 Said = Mapping[tuple[int, str], bool]
@@ -20,13 +20,17 @@ _MONTH = len("2026-05")
 def corrections_of(changes: Iterable[FieldChange], told: Mapping[str, str] = _NOTHING) -> frozenset[str]:
     """Return the fields of one row's changes that only put the roster right, by their words.
 
-    That is a post in fuller words. Where the row says another level or rank too, a change of post came with it; and where
-    it says that the post is held since later than the one so far, it is another term: 局长, and since August 党组书记、局长.
+    That is a post in fuller words: the one so far goes on, and since when it is held stays known, which a row without a
+    day would else make unknown. Where the row says another level or rank too, a change of post came with it, as it did
+    where somebody leads who led nothing so far (科员, 科员、办公室副主任); and where it says that the post is held since later
+    than the one so far, it is another term: 局长, and since August 党组书记、局长.
     ``told`` is since when the roster knows the person's fields.
     """
     found = {change.field: change for change in changes}
     post = found.get("post")
     if post is None or not _RANKS.isdisjoint(found) or not only_fuller(post.old, post.new):
+        return frozenset()
+    if leads(post.new) and not leads(post.old):
         return frozenset()
     return frozenset() if _began_later(found.get("post_from"), told.get("post", "")) else frozenset({"post"})
 

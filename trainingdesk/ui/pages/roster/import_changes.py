@@ -53,6 +53,12 @@ class ChangeBoxes(QWidget):
         box = QCheckBox(_("Only a correction or another wording: nothing of it in the person's history"))
         label = text(f"roster.field.{change.field}")
         box.setAccessibleName(_("{field}: only a correction").format(field=label))
+        box.setToolTip(
+            _(
+                "Ticked by itself where a post is only told in fuller words: since when it is held stays. "
+                "Take the tick away where a new post began, and say since when."
+            )
+        )
         box.setChecked(self._choices.put_right.get(key, bool(change.correction)))
         box.setEnabled(taken.isChecked())
         taken.toggled.connect(box.setEnabled)
