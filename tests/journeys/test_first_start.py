@@ -15,12 +15,13 @@ from tests.journeys.test_import_wizard import agree
 from tests.usecases.test_gate import chain_is_whole, rows
 from tests.usecases.test_roster_import import OFFICE, workbook
 from trainingdesk.domain.access import Permission, Role
-from trainingdesk.domain.codes import Line
+from trainingdesk.domain.codes import GroupKind, Line
 from trainingdesk.domain.errors import Refused
 from trainingdesk.persistence import storage
 from trainingdesk.persistence.checkup import check_file
 from trainingdesk.shared.text import language
 from trainingdesk.ui.door import demo_file as demo_place
+from trainingdesk.ui.pages.classes.page import ClassesPage
 from trainingdesk.ui.pages.overview.page import OverviewPage
 from trainingdesk.ui.pages.roster.page import RosterPage
 from trainingdesk.ui.shell.dialogs import ConfirmDialog
@@ -280,6 +281,50 @@ class TestLanguage:
         assert hand.page(RosterPage).title.text() == "Roster"
         hand.close()
         assert hand.program.settings.language == "en", "and so it begins tomorrow"
+
+    def test_what_narrows_the_roster_and_who_is_chosen_stay_in_the_other_language(
+        self, begin: Begin, desk_file: Path
+    ):
+        hand = begin(desk_file)
+        hand.sign_in(CLERK, PASSWORD)
+        page = hand.go("Ctrl+2", RosterPage)
+        hand.press("Ctrl+Shift+F")
+        hand.settle()
+        hand.tab_to(page.choices["sex"])
+        hand.choose("女")
+        hand.click(page.search)
+        hand.write("实验")
+        hand.until(lambda: page.table.rows.rowCount() == 2)
+        shown = list(page.table.rows.ids)
+        hand.click_cell(page.table, "孙\u3000悦")
+        assert "孙悦" in words_in(page.card)
+        hand.palette("英文界面")
+        again = hand.page(RosterPage)
+        assert again is not page
+        assert list(again.table.rows.ids) == shown
+        assert again.counts == ("2 of 14 people", "12 hidden by the filter")
+        assert again.search.text() == "实验"
+        assert again.panel.isVisible()
+        assert again.filter_button.text() == "Filter (1)"
+        assert again.table.selected_ids() == [shown[1]]
+        assert "孙悦" in words_in(again.card)
+
+    def test_the_group_in_sight_stays_in_the_other_language(self, begin: Begin, desk_file: Path):
+        hand = begin(desk_file)
+        hand.sign_in(CLERK, PASSWORD)
+        page = hand.go("Ctrl+2", RosterPage)
+        hand.click_tab("分组与后备")
+        hand.click_cell(page.groups.group_list, "干部讲坛")
+        hand.click(page.groups.search)
+        hand.write("wang")
+        hand.settle()
+        hand.go("Ctrl+5", ClassesPage)
+        hand.palette("英文界面")
+        hand.palette("Chinese window")
+        again = hand.go("Ctrl+2", RosterPage).groups
+        assert again.isVisible()
+        assert again.kind is GroupKind.LECTURER
+        assert again.search.text() == "wang"
 
 
 class TestFindingAndUndo:

@@ -138,6 +138,13 @@ class Page(QWidget):
     def open_place(self, target: Mapping[str, Any]) -> None:
         """Bring up what somebody came for, for instance ``{"person": 7}``."""
 
+    def standing(self) -> Any:
+        """Return what the person has narrowed, ordered and chosen here; None where a page keeps nothing."""
+        return None
+
+    def take_up(self, standing: Any) -> None:
+        """Go on where the page stood that was built in another language; called before it is first shown."""
+
     def focus_first(self) -> None:
         """Put the cursor where work goes on: where it was, else into the first table or list."""
         views = (

@@ -1,6 +1,6 @@
 """One person at work at one desk: the workspace, the frame around the pages, the idle lock."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -15,7 +15,7 @@ from trainingdesk.ui.notices import Level, Notices
 from trainingdesk.ui.others import OthersWatch
 from trainingdesk.ui.settings import Settings
 from trainingdesk.ui.shell.actions import ACTIONS, tab_actions
-from trainingdesk.ui.shell.frame import Frame
+from trainingdesk.ui.shell.frame import Frame, standings_of
 from trainingdesk.ui.shell.idle import IdleWatch
 from trainingdesk.ui.shell.pages import PageSpec
 from trainingdesk.ui.shell.window import Window
@@ -67,11 +67,11 @@ class Sitting(QObject):
         self.frame = self._new_frame()
 
     def rebuild(self) -> None:
-        """Build the frame again, in the language in force; the work goes on."""
-        self.frame = self._new_frame()
+        """Build the frame again, in the language in force; the work goes on where every page stood."""
+        self.frame = self._new_frame(standings_of(self.frame))
 
-    def _new_frame(self) -> Frame:
-        frame = Frame(self.space, self._pages)
+    def _new_frame(self, standings: Mapping[str, Any] | None = None) -> Frame:
+        frame = Frame(self.space, self._pages, standings)
         frame.sign_out_asked.connect(partial(self.sign_out_asked.emit, ""))
         frame.language_asked.connect(self.language_asked)
         frame.scheme_asked.connect(self.scheme_asked)

@@ -1,7 +1,8 @@
 """The window of somebody who is signed in: head, page, status line, and what floats above them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
+from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
@@ -50,7 +51,9 @@ class Frame(TakesFiles):
     scheme_asked = Signal(str)
     page_shown = Signal(str)
 
-    def __init__(self, space: Workspace, pages: Sequence[PageSpec]) -> None:
+    def __init__(
+        self, space: Workspace, pages: Sequence[PageSpec], standings: Mapping[str, Any] | None = None
+    ) -> None:
         super().__init__()
         self.setObjectName("window")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -62,6 +65,8 @@ class Frame(TakesFiles):
             spec.id: spec for spec in pages if spec.permission is None or space.allows(spec.permission)
         }
         self.pages: dict[str, Page] = {}
+        #: how the pages stood in the frame before, by their ids, until they are made
+        self.standings = dict(standings or {})
         self.current = ""
         for spec in self._specs:
             setattr(self, f"go_{spec}", partial(self.show_page, spec))
@@ -115,6 +120,8 @@ class Frame(TakesFiles):
         page = self.pages.get(page_id)
         if page is None:
             page = self._specs[page_id].factory()(self.space)
+            if (standing := self.standings.pop(page_id, None)) is not None:
+                page.take_up(standing)
             self.pages[page_id] = page
             self.stack.addWidget(page)
             page.counts_changed.connect(partial(self._counted, page_id))
@@ -355,3 +362,8 @@ class Frame(TakesFiles):
             self.lock_page.setGeometry(self.rect())
         if self.finder.isVisible():
             self.finder.hide()
+
+
+def standings_of(frame: Frame) -> dict[str, Any]:
+    """Return how every page stands that keeps something, for the frame that takes this one's place."""
+    return frame.standings | {key: page.standing() for key, page in frame.pages.items()}

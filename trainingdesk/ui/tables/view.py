@@ -1,6 +1,7 @@
 """The table every page uses."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -35,6 +36,17 @@ from trainingdesk.ui.tables.loader import Loader
 from trainingdesk.ui.tables.model import RowsModel, RowSource
 from trainingdesk.ui.widgets.empty import EmptyState
 from trainingdesk.ui.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The order a table stands in, whom it has chosen, where the cursor is and how far it is scrolled."""
+
+    order: str
+    chosen: frozenset[int]
+    current: int | None
+    scrolled: int
+
 
 #: A row that has just changed glows this long.
 GLOW_MS = 1200
@@ -77,7 +89,9 @@ class TableView(FrozenTable):
         self._loader = Loader(self, space.jobs, self._show_first, self._show_all, space.notices.failed)
         #: the first ids, shown while all are read
         self._begun: Sequence[int] = ()
-        self._chosen: tuple[set[int], int | None, int] = (set(), None, 0)
+        self._chosen = Standing(order, frozenset(), None, 0)
+        #: what is chosen again once there are rows
+        self.kept: Standing | None = None
         self._restoring = False
         #: the cursor goes to the first row once the rows are there
         self.awaiting = False
@@ -134,11 +148,14 @@ class TableView(FrozenTable):
             self.order = order
         self._begun = ()
         at_start = not self.selectionModel().hasSelection() and not self.verticalScrollBar().value()
+        at_start = at_start and self.kept is None
         self._loader.load(source, self.order, quick=at_start)
 
     def show_rows(self, source: RowSource, ids: Sequence[int]) -> None:
         """Show rows whose ids are known already, at once."""
-        self._remember()
+        self._chosen = self.standing()
+        if self.kept is not None and ids:
+            self._chosen, self.kept = self.kept, None
         self.rows.show(source, ids, self.order)
         self._restore()
         self._show_order()
@@ -229,19 +246,23 @@ class TableView(FrozenTable):
         if at >= 0 and not self._restoring:
             self.scrollTo(self.rows.index(at, 0))
 
-    def _remember(self) -> None:
+    def standing(self) -> Standing:
+        """Return the order, the choice and the place, for :func:`stand_as`."""
+        if self.kept is not None:
+            return self.kept
         current = self.currentIndex()
-        self._chosen = (
-            set(self.selected_ids()),
+        return Standing(
+            self.order,
+            frozenset(self.selected_ids()),
             self.rows.id_at(current.row()) if current.isValid() else None,
             self.verticalScrollBar().value(),
         )
 
     def _restore(self) -> None:
-        ids, current, scrolled = self._chosen
+        was = self._chosen
         self._restoring = True
-        self.select_ids(ids, current=current)
-        self.verticalScrollBar().setValue(scrolled)
+        self.select_ids(was.chosen, current=was.current)
+        self.verticalScrollBar().setValue(was.scrolled)
         self._restoring = False
         self.selection_changed.emit()
 
@@ -335,6 +356,11 @@ class TableView(FrozenTable):
         self.cells.style_changed()
         self.empty.draw_icon()
         self.viewport().update()
+
+
+def stand_as(table: TableView, was: Standing) -> None:
+    """Let a table stand as another of the same rows stood, as soon as they are there."""
+    table.order, table.kept = was.order, was
 
 
 def enter_rows(table: TableView, *, awaited: bool = False) -> None:

@@ -24,6 +24,7 @@ from trainingdesk.ui.pages.roster.import_other import read_dropped
 from trainingdesk.ui.pages.roster.mistake_verbs import MistakeVerbs
 from trainingdesk.ui.pages.roster.narrow import EVERYBODY
 from trainingdesk.ui.pages.roster.people import PeopleSource, columns
+from trainingdesk.ui.pages.roster.standing import RosterStanding, standing_of, take_up
 from trainingdesk.ui.pages.roster.template_verbs import TemplateVerbs
 from trainingdesk.ui.pages.roster.unit_actions import UNIT_MENU, UNIT_VERBS
 from trainingdesk.ui.pages.roster.unit_verbs import UnitVerbs
@@ -262,6 +263,14 @@ class RosterPage(ReserveVerbs, UnitVerbs, HistoryVerbs, MistakeVerbs, TemplateVe
             self._clear_all()
             self.choose_unit(EVERYBODY)
             self.search.setText(str(target["search"]))
+
+    def standing(self) -> RosterStanding:
+        """Return what the list and the groups are narrowed to, and who is chosen."""
+        return standing_of(self)
+
+    def take_up(self, standing: RosterStanding) -> None:
+        """Narrow and choose as the page did that was built in another language."""
+        take_up(self, standing)
 
     def _tree_arrived(self, units: tuple[UnitNode, ...]) -> None:
         self.units = units
