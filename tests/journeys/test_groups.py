@@ -1,7 +1,6 @@
 """The gate of the reserve list from recommendation to paper, and many people changed and taken back, by keyboard."""
 
 import pytest
-from PySide6.QtWidgets import QDialog
 
 from tests.desk_fixtures import PASSWORD, USERS
 from tests.journeys.conftest import Begin
@@ -15,7 +14,12 @@ from trainingdesk.ui.pages.roster.batch_dialog import EditDialog
 from trainingdesk.ui.pages.roster.group_forms import JoinDialog
 from trainingdesk.ui.pages.roster.merge_panel import MergeDialog
 from trainingdesk.ui.pages.roster.page import RosterPage
-from trainingdesk.ui.pages.roster.reserve_forms import DecisionDialog, ReasonDialog, RoundDialog
+from trainingdesk.ui.pages.roster.reserve_forms import (
+    ApprovalDialog,
+    DecisionDialog,
+    ReasonDialog,
+    RoundDialog,
+)
 from trainingdesk.ui.shell.dialogs import ConfirmDialog
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support grabbing the keyboard", extend=True)
@@ -85,10 +89,16 @@ def test_the_gate_refuses_with_what_is_missing_and_another_person_opens_it(hand:
     hand.sign_in(USERS[Role.APPROVER][0], PASSWORD)
     on_the_candidate(hand)
     hand.palette("批准破格")
-    question = hand.window(QDialog)
-    assert "急需紧缺岗位" in words_in(question)
-    hand.click_button("批准", within=question)
-    hand.gone(question)
+    form = hand.window(ApprovalDialog)
+    assert "急需紧缺岗位" in words_in(form)
+    hand.press("Ctrl+A")
+    hand.write("2026-06-13")
+    hand.press("Ctrl+Return")
+    hand.until(lambda: "尚未到来" in words_in(form))
+    hand.press("Ctrl+A")
+    hand.write("6.12")
+    hand.press("Ctrl+Return")
+    hand.gone(form)
     hand.settle()
     assert rows(hand.desk, "SELECT override_by IS NOT NULL FROM reserve_candidate") == [(1,)]
     hand.sign_out()

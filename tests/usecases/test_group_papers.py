@@ -120,6 +120,28 @@ def test_an_approved_exception_is_no_admission_on_the_paper_before_there_is_one(
     assert note("2026-06-13").startswith("▲ 第1号 单小芳，破格列入：王批 2026-06-12批准；")
 
 
+def test_an_exception_signed_on_paper_is_of_that_day(desk: Desk, clock: TestClock):
+    screened(desk)
+    clock.forward(days=8)
+    step(desk, exceptions.RequestOverride, reason="急需紧缺岗位")
+    sign_in(desk, Role.APPROVER)
+    for wrong, code in (
+        (date(2026, 5, 31), "reserve.before_last"),
+        (date(2026, 6, 21), "group.day_to_come"),
+    ):
+        with pytest.raises(Refused, match=code):
+            step(desk, exceptions.ApproveOverride, day=wrong)
+    step(desk, exceptions.ApproveOverride, day=date(2026, 6, 3))
+    sign_in(desk, Role.CLERK)
+    admission = {"reason": "常委会"}
+    with pytest.raises(Refused, match=r"reserve\.before_approval"):
+        step(desk, steps.AdmitReserve, day=date(2026, 6, 2), **admission)
+    step(desk, steps.AdmitReserve, day=date(2026, 6, 5), **admission)
+    (table,) = desk.ask(paper_rows, "groups.reserve", {"pile": "all"})
+    note = next(one for one in table.notes if "▲" in one)
+    assert note.startswith("▲ 第1号 单小芳，破格列入：王批 2026-06-03批准；")
+
+
 def test_who_comes_back_after_an_exit_is_one_person_and_keeps_the_day_of_the_admission(
     desk: Desk, clock: TestClock
 ):

@@ -1,7 +1,7 @@
 """The clock: the one place that asks the machine what time it is."""
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 
 #: A clock is a function without arguments that returns an aware instant in UTC.
 Clock = Callable[[], datetime]
@@ -24,6 +24,11 @@ def instant_text(instant: datetime) -> str:
 def parse_instant(text: str) -> datetime:
     """Return the aware UTC instant that :func:`instant_text` wrote."""
     return datetime.fromisoformat(text)
+
+
+def noon_of(day: date) -> datetime:
+    """Return the aware UTC instant of a day's noon in the machine's own time zone: for what is known by its day alone."""
+    return datetime.combine(day, time(12)).astimezone(UTC)
 
 
 def local_day(instant: datetime) -> date:

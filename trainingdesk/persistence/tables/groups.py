@@ -102,7 +102,7 @@ class ReserveCandidate(Versioned, Record):
     override_reason: Mapped[str]
     #: who approved that, None when nothing was missing
     override_by: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
-    #: when it was approved
+    #: when it was approved; of what was signed on paper on an earlier day, noon of that day
     override_at: Mapped[datetime | None] = mapped_column(Instant)
 
 

@@ -1,6 +1,7 @@
 """The exception of the reserve list (P3.4): asked for by one, approved by another."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from trainingdesk.domain.access import Permission
 from trainingdesk.domain.errors import Refused
@@ -8,11 +9,13 @@ from trainingdesk.domain.roster.groups import decide_entry
 from trainingdesk.domain.roster.reserve import (
     RESERVE,
     ReserveAction,
+    decide_between,
     decide_override,
     missing_training,
     refuse_second_request,
 )
 from trainingdesk.persistence.tables.groups import ReserveCandidate
+from trainingdesk.shared.clock import noon_of
 from trainingdesk.usecases.registry import Command, Result, handles
 from trainingdesk.usecases.reserve_steps import name_of, training_of
 from trainingdesk.usecases.work import Work
@@ -71,17 +74,24 @@ def withdraw_override(work: Work, command: WithdrawOverride) -> Result:
 
 @dataclass(frozen=True, kw_only=True)
 class ApproveOverride(Command):
-    """Approve an exception that another person asked for."""
+    """Approve an exception that another person asked for; ``day`` is when it was signed on paper, None for now."""
 
     candidate_id: int
     version: int
+    day: date | None = None
 
 
 @handles(ApproveOverride, Permission.RESERVE_OVERRIDE)
 def approve_override(work: Work, command: ApproveOverride) -> Result:
-    """Note who approved and when; raises what :func:`decide_override` refuses."""
+    """Note who approved and when, from the recommendation to today.
+
+    Raises what :func:`decide_override` and :func:`decide_between` refuse.
+    """
     candidate = _asked_for(work, command)
-    candidate.override_by, candidate.override_at = work.user_id, work.now
+    day = command.day or work.today
+    decide_between(name_of(work, candidate), day, [candidate.recommended_on], [], work.today)
+    candidate.override_by = work.user_id
+    candidate.override_at = work.now if day == work.today else noon_of(day)
     return {"candidate_id": candidate.id}
 
 

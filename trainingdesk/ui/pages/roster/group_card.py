@@ -2,6 +2,7 @@
 
 from trainingdesk.domain.codes import ReserveState
 from trainingdesk.domain.roster.groups import CandidateCard, MemberCard, MemberRow, Refusal
+from trainingdesk.shared.clock import local_day
 from trainingdesk.shared.formatting import Kind, format_value
 from trainingdesk.shared.text import _, text
 from trainingdesk.ui.widgets.card import FactsCard
@@ -60,7 +61,9 @@ class GroupCardView(FactsCard):
         )
         if row.override_reason:
             who = (
-                _("approved by {who}").format(who=row.override_by)
+                _("approved by {who}, {day}").format(
+                    who=row.override_by, day=_day(local_day(row.override_at))
+                )
                 if row.override_at
                 else _("waits for approval")
             )

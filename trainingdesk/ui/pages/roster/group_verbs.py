@@ -27,6 +27,7 @@ from trainingdesk.ui.pages.roster.groups import GroupsPanel
 from trainingdesk.ui.pages.roster.pick_people import PickPeople
 from trainingdesk.ui.pages.roster.reserve_forms import (
     AdmissionDialog,
+    ApprovalDialog,
     DecisionDialog,
     ReasonDialog,
     ReviewDialog,
@@ -37,9 +38,9 @@ from trainingdesk.ui.pages.roster.visits_dialog import VisitsDialog
 from trainingdesk.ui.tables.view import TableView
 from trainingdesk.ui.widgets.forms import FormDialog
 from trainingdesk.usecases.commands.reserve import DecideAgainst, ExitReserve, ReopenCandidate
-from trainingdesk.usecases.commands.reserve_exception import ApproveOverride, RefuseOverride, RequestOverride
+from trainingdesk.usecases.commands.reserve_exception import RefuseOverride, RequestOverride
 from trainingdesk.usecases.list_files import export_list
-from trainingdesk.usecases.outcome import Outcome, Progress
+from trainingdesk.usecases.outcome import Progress
 from trainingdesk.usecases.queries.groups import candidate_card, group_proposal, member_card
 
 
@@ -327,25 +328,8 @@ class ReserveVerbs(GroupVerbs):
         self._reason(_("Ask for an exception for {name}"), RequestOverride)
 
     def approve_override(self) -> None:
-        """Ask once, then approve the exception."""
-        row = self._candidate()
-        assert row is not None
-        self.space.confirm(
-            self,
-            _("Approve the exception for {name}?").format(name=row.name),
-            _("The list prints your name and the reason: {reason}").format(reason=row.override_reason),
-            _("Approve"),
-            partial(self._approve, row),
-            danger=False,
-        )
-
-    def _approve(self, row: CandidateRow) -> None:
-        command = ApproveOverride(candidate_id=row.id, version=row.version)
-        self.send(command, partial(self._approved, row.name), action="roster.approve_override")
-
-    def _approved(self, name: str, _outcome: Outcome) -> None:
-        words = _("The exception for {name} is approved: now {name} can be admitted, by “Admit…”.")
-        self.say_done(words.format(name=name))
+        """Open the form that approves the exception."""
+        self._with_candidate(ApprovalDialog)
 
     def refuse_override(self) -> None:
         """Open the form that refuses an exception."""

@@ -229,6 +229,42 @@ def why_not_admitted(card: CandidateCard) -> str:
     return sentence_of(not_trained(row.name, card.missing))
 
 
+class ApprovalDialog(FormDialog):
+    """The day an exception was approved: today, or the earlier one on which it was signed on paper (P3.4)."""
+
+    def __init__(self, parent: QWidget, space: Workspace, row: CandidateRow) -> None:
+        self._row = row
+        super().__init__(
+            parent,
+            space,
+            _("Approve the exception for {name}").format(name=row.name),
+            intro=_("The list prints your name, the day and the reason: {reason}").format(
+                reason=row.override_reason
+            ),
+            save=_("Approve"),
+        )
+
+    def build(self) -> None:
+        """Ask the day; it is today's unless the person says otherwise."""
+        hint = _(
+            "Where it was signed on paper before, that day; not before {day}, the recommendation"
+        ).format(day=format_value(Kind.DAY, self._row.recommended_on))
+        editor = DayEditor()
+        self.form.add(Field("day", _("Day of approval"), editor, required=True, hint=hint))
+        editor.offer(self.space.today.isoformat())
+
+    def command(self, values: dict[str, Any]) -> Any:
+        """Return the command."""
+        return exceptions.ApproveOverride(
+            candidate_id=self._row.id, version=self._row.version, day=values["day"]
+        )
+
+    def said(self, _outcome: Outcome) -> str:
+        """Return that it is approved, and what comes next."""
+        words = _("The exception for {name} is approved: now {name} can be admitted, by “Admit…”.")
+        return words.format(name=self._row.name)
+
+
 class ReasonDialog(FormDialog):
     """The reason of a request, a refusal or a way back; the ``step`` says which."""
 
