@@ -11,6 +11,7 @@ from trainingdesk.domain.roster.body import Body, find_people
 from trainingdesk.domain.roster.cells import Cell, key_of, text_of
 from trainingdesk.domain.roster.columns import COLUMN_FIELDS, Header, find_header
 from trainingdesk.domain.roster.department_column import with_departments
+from trainingdesk.domain.roster.form_units import units_of_forms
 from trainingdesk.domain.roster.general_rows import with_sections
 from trainingdesk.domain.roster.gone_columns import with_gone_noted, with_notes
 from trainingdesk.domain.roster.keys import FormFacts
@@ -31,6 +32,8 @@ from trainingdesk.exchange.roster_sheets import (
     SheetUse,
     column_notes,
     contents_of,
+    cut_asked,
+    forms_cut,
     forms_unkept,
     headers_of,
     older_forms,
@@ -297,6 +300,17 @@ def _read_all(
     for place, one in enumerate(sorted(reads.values(), key=lambda one: one is not first)):
         done = None if progress is None else _share(progress, place, len(found))
         _read_sheet(book, one, partial(choose, one), units, done)
+    if book.kind == FORM and units:
+        # on a desk without units each form is cut by itself
+        named = units_of_forms([text for one in reads.values() if (text := cut_asked(one))])
+        notes = forms_cut(named)
+        for sheet, header in found if named else ():
+            own = cut_asked(reads[id(sheet)])
+            if unit := max((unit for unit in named if own.startswith(unit)), key=len, default=""):
+                again = reads[id(sheet)] = _begun(sheet, header)
+                _read_sheet(book, again, partial(choose, again), {**units, key_of(unit): unit}, None)
+                again.problems += [note for note in notes if note.value == unit]
+                notes = [note for note in notes if note.value != unit]
     return list(reads.values())
 
 

@@ -10,11 +10,13 @@ from hashlib import sha256
 from trainingdesk.domain.errors import Problem, Severity
 from trainingdesk.domain.roster.cells import Cell, text_of
 from trainingdesk.domain.roster.columns import Column, Header, told_by_contents
+from trainingdesk.domain.roster.form_units import FORMS_CUT
 from trainingdesk.domain.roster.lines import in_sheet
 from trainingdesk.domain.roster.people import FIELDS, ParsedPerson
 from trainingdesk.domain.roster.sections import Further, Section
 from trainingdesk.domain.roster.side_by_side import Below
 from trainingdesk.domain.roster.titles import is_of_grades
+from trainingdesk.domain.roster.unit_post import OPEN_CUT
 from trainingdesk.exchange.code_lists import code_lists
 from trainingdesk.exchange.reading.extents import column_letters
 from trainingdesk.exchange.workbook import SheetRows, WorkbookFile
@@ -221,6 +223,19 @@ def forms_unkept(reads: Sequence[ReadSheet]) -> list[Problem]:
     params = {"fields": fields, "count": len(carrying)}
     code = "roster.form_unkept" if len(reads) == 1 else "roster.forms_unkept"
     return [Problem(code, params, value="、".join(fields), severity=Severity.NOTE)]
+
+
+def cut_asked(form: ReadSheet) -> str:
+    """Return unit and post of a form that asks where the one ends, "" of any other."""
+    return next((problem.value for problem in form.problems if problem.code == OPEN_CUT), "")
+
+
+def forms_cut(units: Mapping[str, int]) -> list[Problem]:
+    """Return a note for each unit that several forms begin with, unit → forms, though the roster does not know it."""
+    return [
+        Problem(FORMS_CUT, {"unit": unit, "count": count}, value=unit, severity=Severity.NOTE)
+        for unit, count in units.items()
+    ]
 
 
 def pictures_left(reads: Sequence[ReadSheet]) -> list[Problem]:

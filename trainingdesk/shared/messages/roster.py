@@ -329,6 +329,9 @@ MESSAGES: dict[str, str] = {
     "roster.department_joined": N_(
         "“{column}” was put before the posts that do not say it, as in “{sample}” ({count} rows)."
     ),
+    "roster.forms_cut": N_(
+        "The desk does not know “{unit}”, with which {count} forms begin: it was taken for their unit. Look whether it is a new one."
+    ),
     "roster.unit_general": N_(
         "“{value}” names no unit: any unit may have one. Which unit is this person of?"
     ),
