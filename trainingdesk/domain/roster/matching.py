@@ -20,6 +20,7 @@ from trainingdesk.domain.roster.known_units import What
 from trainingdesk.domain.roster.leading import lead_here
 from trainingdesk.domain.roster.lent_here import lent_here
 from trainingdesk.domain.roster.lines import ONE_SHEET, Lines
+from trainingdesk.domain.roster.name_marks import says_mark
 from trainingdesk.domain.roster.people import FIELDS, HELD_FIELDS, KnownPerson, ParsedPerson
 from trainingdesk.domain.roster.said_beside import only_beside
 from trainingdesk.domain.roster.schools import HIGHEST, of_lower_schooling, with_known_schools
@@ -243,7 +244,7 @@ def changes_of(row: ParsedPerson, person: KnownPerson) -> tuple[FieldChange, ...
 
 def _is_added(note: str) -> bool:
     """Return whether a note says only what another column may have left there, and takes no note away."""
-    return only_beside(note, beside_words()) or lent_here(note).alone
+    return only_beside(note, beside_words()) or says_mark(note) or lent_here(note).alone
 
 
 def for_person(row: ParsedPerson, person: KnownPerson) -> ParsedPerson:

@@ -15,8 +15,10 @@ from trainingdesk.domain.roster.columns import says_held
 from trainingdesk.domain.roster.former_names import is_former_name
 from trainingdesk.domain.roster.history import is_service_rank
 from trainingdesk.domain.roster.lent_here import with_kinds_noted
+from trainingdesk.domain.roster.name_marks import NAME_MARK, is_name_mark, noted_mark
 from trainingdesk.domain.roster.no_cadres import ask_no_cadres
 from trainingdesk.domain.roster.people import FIELDS, ParsedPerson, ParsedRows
+from trainingdesk.domain.roster.political_since import SINCE_DIFFERS, SINCE_READ, status_and_since
 from trainingdesk.domain.roster.post_cells import settle_posts
 from trainingdesk.domain.roster.posts import read_posts
 from trainingdesk.domain.roster.row_reading import Reading
@@ -45,6 +47,8 @@ _SCHOOLS = frozenset({"school_full", "school_service", "major_full", "major_serv
 _KEPT = Flaw(BESIDE, Severity.NOTE)
 #: the note at a name behind which a former one stands
 _FORMER_NAME = Flaw("roster.former_name_kept", Severity.NOTE)
+
+_NAME_MARK = Flaw(NAME_MARK, Severity.NOTE)
 
 
 def parse_rows(
@@ -236,6 +240,7 @@ class _Reader(Reading):
     def settle_party(self, spellings: Spellings) -> None:
         """Take 中共党员 that stands in 入党时间 as the political status, where the row says none, and say so."""
         political = self.values["political"]
+        self._split_party(spellings)
         for line, flaw in list(self.flawed.get("party_entry", {}).items()):
             if flaw.code != "roster.no_party_entry" or political[line]:
                 continue
@@ -246,6 +251,27 @@ class _Reader(Reading):
                 political[line] = said
                 code = "roster.party_member" if yes else "roster.party_is_political"
                 self.flawed["party_entry"][line] = flaw._replace(code=code)
+
+    def _split_party(self, spellings: Spellings) -> None:
+        """Take 中共党员（2005.6） apart, and ask where the column of Party entry says another month."""
+        raw, read = self.sheet.columns.get("political", ()), cells.month_reader()
+        political, entry = self.values["political"], self.values["party_entry"]
+        found = {cell: status_and_since(cell, spellings.political, read) for cell in set(raw)}
+        for line, cell in enumerate(raw if any(found.values()) else ()):
+            if (said := found[cell]) is None:
+                continue
+            political[line], since = said
+            text = self.cell_text("party_entry", line)
+            member = spellings.political.get(cells.key_of(text), "").startswith("中共")
+            if not text or member or text.upper() in cells.IS_MEMBER or entry[line] == since:
+                entry[line] = since
+                self.report(SINCE_READ, "political", line, Severity.NOTE, status=said[0], since=since)
+            elif entry[line]:
+                choices = [entry[line], since]
+                self.report(
+                    SINCE_DIFFERS, "party_entry", line, Severity.QUESTION, said=since, choices=choices
+                )
+                entry[line] = ""
 
     def settle_names(self, spellings: Spellings) -> None:
         """Take (女) and （回族） from behind names into their own columns where these are blank."""
@@ -266,6 +292,10 @@ class _Reader(Reading):
                 if is_former_name(part, spellings.former_names):
                     self.values["name"][line] = name
                     self._keep_beside("name", line, part, _FORMER_NAME)
+                    continue
+                if is_name_mark(part):
+                    self.values["name"][line] = name
+                    self._keep_beside("name", line, noted_mark(name, part), _NAME_MARK)
                     continue
                 key = cells.key_of(part)
                 column = next((one for one in _BEHIND_NAMES if key in getattr(spellings, one)), "")

@@ -183,6 +183,15 @@ MESSAGES: dict[str, str] = {
     # cells
     "roster.name_missing": N_("The name is missing."),
     "roster.name_suffix_left": N_("“{left}” stands behind the name and was not read."),
+    "roster.name_mark_kept": N_(
+        "“{value}”: what stands behind the name tells namesakes of the unit apart, and was kept in the note."
+    ),
+    "roster.party_since_read": N_(
+        "“{value}” was read as political status “{status}” and Party entry “{since}”."
+    ),
+    "roster.party_since_differs": N_(
+        "The political status says Party entry “{said}”, the column of Party entry “{value}”. Which one is right?"
+    ),
     "roster.name_odd": N_("“{value}” is not a name."),
     "roster.name_twice": N_(
         "“{value}”: this cell may hold the names of two people. Write one name, or give each a row of their own."
