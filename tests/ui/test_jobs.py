@@ -5,8 +5,9 @@ import threading
 from typing import Any
 
 import pytest
+import shiboken6
 from PySide6.QtCore import QThread
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from trainingdesk.domain.errors import Cancelled, Refused
@@ -59,6 +60,31 @@ def test_a_quick_failure_is_not_lost(qtbot: QtBot, jobs: Jobs) -> None:
         with qtbot.waitSignal(job.finished):
             job.start()
         assert [error.code for error in failures if isinstance(error, Refused)] == ["roster.gone"]
+
+
+@pytest.mark.parametrize("broken", [False, True])
+def test_nobody_is_told_for_a_widget_that_is_gone(qtbot: QtBot, jobs: Jobs, broken: bool) -> None:
+    gone, told = threading.Event(), []
+
+    def work(_progress: Any) -> int:
+        assert gone.wait(20)
+        if broken:
+            raise Refused("roster.gone")
+        return 7
+
+    for keeps in (True, False):
+        asking = QWidget()
+        gone.clear()
+        job = jobs.job(Lane.READ, work, owner=asking)
+        for signal in (job.succeeded, job.failed, job.finished):
+            signal.connect(lambda *_args, keeps=keeps: told.append(keeps))
+        with qtbot.waitSignal(jobs.finished):
+            job.start()
+            if not keeps:
+                shiboken6.delete(asking)
+            gone.set()
+    assert told == [True, True], "the answer or the failure, and the end"
+    assert jobs.is_idle
 
 
 def test_cancelling_raises_in_the_worker_and_nothing_is_reported(qtbot: QtBot, jobs: Jobs) -> None:

@@ -15,6 +15,7 @@ from enum import StrEnum
 from functools import partial
 from typing import Any
 
+import shiboken6
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from trainingdesk.domain.errors import Cancelled
@@ -78,12 +79,13 @@ class Job(QObject):
     Attributes:
         title: what it is called in the progress line, "" to stay unnamed.
         cancellable: whether the progress line offers to stop it.
+        owner: the widget that asked; once it is gone, nothing is told. None where the answer is for the whole window.
         done, total, step: how far it is.
 
     Signals:
         progressed: done, total (0: unknown), code of the step.
         succeeded: the work's answer. failed: the exception it raised. cancelled: the person stopped it.
-        finished: after any of the three.
+        finished: after any of the three. Once the owner is gone, none of the four.
     """
 
     progressed = Signal(int, int, str)
@@ -92,8 +94,11 @@ class Job(QObject):
     cancelled = Signal()
     finished = Signal()
 
-    def __init__(self, jobs: "Jobs", lane: Lane, work: Work, title: str, cancellable: bool) -> None:
+    def __init__(
+        self, jobs: "Jobs", lane: Lane, work: Work, title: str, cancellable: bool, owner: QObject | None
+    ) -> None:
         super().__init__(jobs)
+        self.owner = owner
         self.lane = lane
         self.title = title
         self.cancellable = cancellable
@@ -116,6 +121,11 @@ class Job(QObject):
             self._slip.cancelled.set()
         if self._future is not None:
             self._future.cancel()
+
+    @property
+    def awaited(self) -> bool:
+        """Whether who asked is still there to be told: a tab may be closed before its answers come."""
+        return self.owner is None or shiboken6.isValid(self.owner)
 
     @property
     def running(self) -> bool:
@@ -147,9 +157,20 @@ class Jobs(QObject):
         self._mailbox = _Mailbox(self)
         self._mailbox.arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
-    def job(self, lane: Lane, work: Work, title: str = "", *, cancellable: bool = False) -> Job:
-        """Return a job that is not started yet; ``work`` is given the progress function."""
-        return Job(self, lane, work, title, cancellable)
+    def job(
+        self,
+        lane: Lane,
+        work: Work,
+        title: str = "",
+        *,
+        cancellable: bool = False,
+        owner: QObject | None = None,
+    ) -> Job:
+        """Return a job that is not started yet; ``work`` is given the progress function.
+
+        A widget that asks names itself as ``owner``: of its answers that come when it is gone nobody is told.
+        """
+        return Job(self, lane, work, title, cancellable, owner)
 
     def begin(self, job: Job, work: Work) -> None:
         """Start a job that was built by :meth:`job`; called by the job itself."""
@@ -207,14 +228,17 @@ class Jobs(QObject):
         job._slip = job._future = None
         error: BaseException | None = CancelledError() if future.cancelled() else future.exception()
         try:
-            if error is None:
+            if not job.awaited:
+                pass
+            elif error is None:
                 job.succeeded.emit(future.result())
             elif isinstance(error, Cancelled | CancelledError):
                 job.cancelled.emit()
             else:
                 job.failed.emit(error)
         finally:
-            job.finished.emit()
+            if job.awaited:
+                job.finished.emit()
             self.finished.emit(job)
             job.deleteLater()
             if not self._running:

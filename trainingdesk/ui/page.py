@@ -296,7 +296,7 @@ class Page(QWidget):
         action: str = "",
         cancellable: bool = False,
     ) -> Job:
-        job = self.space.jobs.job(lane, work, title, cancellable=cancellable)
+        job = self.space.jobs.job(lane, work, title, cancellable=cancellable, owner=self)
         if key:
             if (earlier := self._latest.get(key)) is not None:
                 earlier.cancel()
@@ -309,14 +309,11 @@ class Page(QWidget):
         return job.start()
 
     def _answered(self, key: str, job: Job, callback: Callable[[Any], None], answer: Any) -> None:
-        if not shiboken6.isValid(self) or (key and self._latest.get(key) is not job):
-            return
-        if not isinstance(answer, Cancelled):
+        superseded = key and self._latest.get(key) is not job
+        if not superseded and not isinstance(answer, Cancelled):
             callback(answer)
 
     def _over(self, key: str, job: Job, action: str) -> None:
-        if not shiboken6.isValid(self):
-            return
         if key and self._latest.get(key) is job:
             del self._latest[key]
         if action:

@@ -72,9 +72,28 @@ def test_a_paper_that_comes_when_its_tab_is_gone_is_dropped(
     monkeypatch.setattr("trainingdesk.ui.pages.papers.catalogue._draw", draw)
     page.catalogue.draw()
     [job] = [job for job in jobs.running if job.lane is Lane.PDF]
-    with qtbot.waitSignal(job.finished):
+    with qtbot.waitSignal(jobs.finished, check_params_cb=lambda one: one is job):
         shiboken6.delete(page.catalogue)
         gone.set()  # what is raised in the window's own loop fails the test
+
+
+def test_what_a_parameter_offers_is_dropped_when_its_tab_is_gone(
+    open_page: Open, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+):
+    page = open_page("papers")
+    jobs, gone, ask = page.space.jobs, Event(), page.space.desk.ask
+
+    def late(*args: object, **kwargs: object) -> object:
+        assert gone.wait(20)
+        return ask(*args, **kwargs)
+
+    monkeypatch.setattr(page.space.desk, "ask", late)
+    for paper in ("roster.file", "roster.units"):  # one of people found by their names, one of choices
+        page.catalogue.open_paper(paper, {})
+    assert len([job for job in jobs.running if job.owner is not None]) == 2
+    with qtbot.waitSignal(jobs.idle):
+        shiboken6.delete(page.catalogue)
+        gone.set()
 
 
 def test_a_paper_is_shown_as_it_will_be_printed(desk: Desk, open_page: Open, qtbot: QtBot, class_id: int):

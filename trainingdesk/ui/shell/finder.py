@@ -246,7 +246,7 @@ class Finder(QFrame):
                 key = f"{place}"
                 self._sections[key] = _Section(provider.title, records=provider.records)
                 work = without_progress(provider.search, term, HITS_EACH)
-                job = self._space.jobs.job(Lane.READ, work)
+                job = self._space.jobs.job(Lane.READ, work, owner=self)
                 job.succeeded.connect(partial(self._found, key, job))
                 job.failed.connect(self._space.notices.failed)
                 job.finished.connect(partial(self._answered, job))

@@ -99,7 +99,7 @@ class RescueDialog(Plain):
         line.addWidget(self.yes)
         self.whole.addLayout(line)
         self.resize(theme.size(720), theme.size(500))  # the list gives way when a sentence appears above it
-        job = jobs.job(Lane.READ, lambda _progress: (path.exists(), list_backup_files(path)))
+        job = jobs.job(Lane.READ, lambda _progress: (path.exists(), list_backup_files(path)), owner=self)
         job.succeeded.connect(self._show)
         job.failed.connect(self._failed)
         job.start()

@@ -4,7 +4,6 @@ from array import array
 from collections.abc import Callable, Sequence
 from functools import partial
 
-import shiboken6
 from PySide6.QtCore import QObject
 
 from trainingdesk.ui.jobs import Job, Jobs, Lane, without_progress
@@ -42,17 +41,17 @@ class Loader:
         """Read the ids in an order; with ``quick`` the first are asked for beside all."""
         if self._job is not None:
             self._job.cancel()
-        job = self._job = self._jobs.job(Lane.READ, without_progress(_ids, source, order))
+        job = self._job = self._jobs.job(Lane.READ, without_progress(_ids, source, order), owner=self._table)
         job.succeeded.connect(partial(self._came, job, source, order))
         job.failed.connect(partial(self._failed, job))
         if quick and isinstance(source, QuickSource):
-            first = self._jobs.job(Lane.READ, without_progress(source.first, order))
+            first = self._jobs.job(Lane.READ, without_progress(source.first, order), owner=self._table)
             first.succeeded.connect(partial(self._first_came, job, source, order))
             first.start()
         job.start()
 
     def _awaits(self, job: Job) -> bool:
-        return shiboken6.isValid(self._table) and self._job is job
+        return self._job is job
 
     def _first_came(self, job: Job, source: RowSource, order: str, ids: Sequence[int]) -> None:
         # fewer than a page are all there are, and on their way

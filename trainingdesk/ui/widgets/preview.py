@@ -4,7 +4,6 @@ from collections import OrderedDict
 from functools import partial
 from typing import Any
 
-import shiboken6
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
@@ -87,7 +86,7 @@ class Pages(QAbstractScrollArea):
         if not pdf:
             self.ready.emit(0)
             return
-        job = self._jobs.job(Lane.PDF, without_progress(_sizes, pdf))
+        job = self._jobs.job(Lane.PDF, without_progress(_sizes, pdf), owner=self)
         job.succeeded.connect(partial(self._sized, self._edition))
         job.failed.connect(partial(self._not_sized, self._edition))
         job.start()
@@ -140,7 +139,7 @@ class Pages(QAbstractScrollArea):
     # --- drawing ---
 
     def _sized(self, edition: int, sizes: list[tuple[float, float]]) -> None:
-        if not shiboken6.isValid(self) or edition != self._edition:
+        if edition != self._edition:
             return
         self._sizes = sizes
         self.empty.hide()
@@ -154,7 +153,7 @@ class Pages(QAbstractScrollArea):
         self.viewport().update()
 
     def _not_sized(self, edition: int, error: BaseException) -> None:
-        if not shiboken6.isValid(self) or edition != self._edition:
+        if edition != self._edition:
             return
         reason = sentence_of(error) if isinstance(error, DeskError) else type(error).__name__
         self.empty.set_words(_("The pages can't be shown: {reason}").format(reason=reason), "alert-triangle")
@@ -205,14 +204,14 @@ class Pages(QAbstractScrollArea):
         if key in self._pictures or key in self._waiting:
             return
         scale = _POINT * self.zoom * self.devicePixelRatioF()
-        job = self._jobs.job(Lane.PDF, without_progress(_picture, self._pdf, number, scale))
+        job = self._jobs.job(Lane.PDF, without_progress(_picture, self._pdf, number, scale), owner=self)
         self._waiting[key] = job
         job.succeeded.connect(partial(self._drawn, self._edition, key))
         job.finished.connect(partial(self._done, key, job))
         job.start()
 
     def _drawn(self, edition: int, key: tuple[int, int], picture: Any) -> None:
-        if not shiboken6.isValid(self) or edition != self._edition:
+        if edition != self._edition:
             return
         image = QImage(
             picture.data, picture.width, picture.height, picture.stride, QImage.Format.Format_RGB32
@@ -224,7 +223,7 @@ class Pages(QAbstractScrollArea):
         self.viewport().update()
 
     def _done(self, key: tuple[int, int], job: Job) -> None:
-        if shiboken6.isValid(self) and self._waiting.get(key) is job:
+        if self._waiting.get(key) is job:
             del self._waiting[key]
 
     def paintEvent(self, event: QPaintEvent) -> None:

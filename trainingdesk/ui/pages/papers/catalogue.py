@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-import shiboken6
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QLabel, QSplitter, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
@@ -117,7 +116,7 @@ class CataloguePanel(QWidget):
         self._list()
 
     def _list(self) -> None:
-        job = self._space.jobs.job(Lane.READ, without_progress(list_papers))
+        job = self._space.jobs.job(Lane.READ, without_progress(list_papers), owner=self)
         job.succeeded.connect(self._show_list)
         job.failed.connect(self._space.notices.failed)
         job.start()
@@ -211,7 +210,7 @@ class CataloguePanel(QWidget):
             )
             self._missing += 1
             job = self._space.jobs.job(
-                Lane.READ, without_progress(self._space.desk.ask, param_choices, param.choices)
+                Lane.READ, without_progress(self._space.desk.ask, param_choices, param.choices), owner=self
             )
             job.succeeded.connect(partial(self._choices, self.paper, param, editor, given))
             job.failed.connect(self._failed)
@@ -320,19 +319,17 @@ class CataloguePanel(QWidget):
         if self._job is not None:
             self._job.cancel()
         work = without_progress(_draw, self._space.desk, self.paper.id, params, self._logged)
-        job = self._space.jobs.job(Lane.PDF, work, _("Drawing {paper}").format(paper=_(self.paper.title)))
+        job = self._space.jobs.job(
+            Lane.PDF, work, _("Drawing {paper}").format(paper=_(self.paper.title)), owner=self
+        )
         self._job = job
         self.preview.pages.say_making()
         job.succeeded.connect(partial(self._drawn, job))
         job.failed.connect(partial(self._not_drawn, job))
         job.start()
 
-    def _awaits(self, job: Job) -> bool:
-        """Return whether a paper is still wanted: the tab may have been closed, or another one been asked for since."""
-        return job is self._job and shiboken6.isValid(self)
-
     def _drawn(self, job: Job, drawn: Drawn) -> None:
-        if self._awaits(job):
+        if job is self._job:
             self._job = None
             self._show(drawn)
             if drawn.large:
@@ -345,7 +342,7 @@ class CataloguePanel(QWidget):
                 self.banner.say([words], "info")
 
     def _not_drawn(self, job: Job, error: BaseException) -> None:
-        if self._awaits(job):
+        if job is self._job:
             self._job = None
             self._show(Drawn(b""))
             self._failed(error)

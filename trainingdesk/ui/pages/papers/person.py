@@ -60,7 +60,7 @@ class PersonEditor(QWidget):
         if self._job is not None:
             self._job.cancel()
         job = self._space.jobs.job(
-            Lane.READ, without_progress(self._space.desk.ask, param_people, typed, chosen)
+            Lane.READ, without_progress(self._space.desk.ask, param_people, typed, chosen), owner=self
         )
         self._job = job
         job.succeeded.connect(partial(self._show, job))

@@ -5,7 +5,6 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-import shiboken6
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
@@ -68,7 +67,7 @@ class ShownPaper(EnterPresses):
 
     def start(self, read: Callable[[], Any], on_done: Callable[[Any], None]) -> None:
         """Read something beside the window; the answer to an earlier question is dropped."""
-        job = self.space.jobs.job(Lane.READ, without_progress(read))
+        job = self.space.jobs.job(Lane.READ, without_progress(read), owner=self)
         self._job = job
         self.preview.pages.say_making()
         job.succeeded.connect(partial(self._arrived, job, on_done))
@@ -76,11 +75,11 @@ class ShownPaper(EnterPresses):
         job.start()
 
     def _arrived(self, job: Job, on_done: Callable[[Any], None], answer: Any) -> None:
-        if shiboken6.isValid(self) and self._job is job:
+        if self._job is job:
             on_done(answer)
 
     def _failed(self, job: Job, error: BaseException) -> None:
-        if shiboken6.isValid(self) and self._job is job:
+        if self._job is job:
             self.space.notices.failed(error)
             self.reject()
 

@@ -303,7 +303,7 @@ class RowsStep(QWidget):
     def _show_photos(self, row: int) -> None:
         assert self._preview is not None
         read = without_progress(self.space.desk.ask, preview_photos, self._preview.token, row)
-        job = self.space.jobs.job(Lane.READ, read)
+        job = self.space.jobs.job(Lane.READ, read, owner=self)
         job.succeeded.connect(partial(self.detail.show_photos, row))
         job.failed.connect(self.space.notices.failed)
         job.start()

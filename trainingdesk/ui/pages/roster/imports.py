@@ -162,7 +162,9 @@ class ImportsDialog(Plain):
         self._read()
 
     def _read(self) -> None:
-        job = self.space.jobs.job(Lane.READ, without_progress(self.space.desk.ask, import_batches))
+        job = self.space.jobs.job(
+            Lane.READ, without_progress(self.space.desk.ask, import_batches), owner=self
+        )
         job.succeeded.connect(self._arrived)
         job.failed.connect(self.space.notices.failed)
         job.start()

@@ -127,7 +127,7 @@ class ListDialog(Plain):
 
     def _read(self, *_args: Any) -> None:
         self.busy = True
-        job = self.space.jobs.job(Lane.READ, without_progress(self.ask))
+        job = self.space.jobs.job(Lane.READ, without_progress(self.ask), owner=self)
         job.succeeded.connect(self._arrived)
         job.failed.connect(self._failed)
         job.start()
