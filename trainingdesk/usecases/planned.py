@@ -25,6 +25,7 @@ from trainingdesk.domain.roster.mending import (
     field_of,
     mend_rows,
 )
+from trainingdesk.domain.roster.moved_within import moved_notes
 from trainingdesk.domain.roster.no_cadres import ASIDE
 from trainingdesk.domain.roster.one_line import for_copies
 from trainingdesk.domain.roster.plausible import AgeRules
@@ -179,6 +180,7 @@ def _planned(
             against.ages.come if against.ages else "9999-01-01",
             of_units,
         )
+        notes += moved_notes(plan, known, noted[0], of_units)
         if notes:
             plan = replace(plan, problems=sorted([*plan.problems, *notes], key=lambda problem: problem.row))
     return replace(plan, legacy=legacy) if legacy else plan, untouched

@@ -197,6 +197,9 @@ MESSAGES: dict[str, str] = {
     "roster.remark_lent_here": N_(
         "The remark says “{value}”. In whose books is the person? Who is in those of another unit of this district counts with that unit: leave the row out, or they count twice. Who comes from outside can be set to “Seconded in”. It stays a mere remark unless you set the status."
     ),
+    "roster.remark_moved_within": N_(
+        "The remark says “{value}”, and the row is of {unit}. A remark moves nobody: where the person is in “{target}” by now, put the unit right, or leave the row out."
+    ),
     "roster.remark_to_come": N_(
         "The remark says “{value}”, which has not come by the day of the file: it stays a mere remark. Set the status "
         "when it has come."
