@@ -348,6 +348,21 @@ def test_enter_and_double_click_open_a_row(qtbot: QtBot, table: TableView) -> No
     assert opened == [2, 1]
 
 
+@pytest.mark.parametrize("names", [("丁宁",), ("丁宁", "于洋")])
+def test_an_arrow_chooses_the_first_row_once_tab_came_in(qtbot: QtBot, table: TableView, names) -> None:
+    table.show_rows(people(*names), list(range(1, len(names) + 1)))
+    table.activateWindow()
+    table.clearFocus()
+    table.setFocus(Qt.FocusReason.TabFocusReason)
+    qtbot.waitUntil(table.hasFocus)
+    assert (table.currentIndex().row(), table.current_id()) == (0, None), "Tab alone chooses nobody"
+    qtbot.keyClick(table, Qt.Key.Key_Down)
+    assert table.selected_ids() == [1]
+    assert table.current_id() == 1
+    qtbot.keyClick(table, Qt.Key.Key_Down)
+    assert table.current_id() == len(names)
+
+
 @pytest.fixture
 def editable(space: Workspace, show: Show) -> TableView:
     columns = (ColumnSpec("name", "姓名", width_em=10, editable=True), COLUMNS[1])

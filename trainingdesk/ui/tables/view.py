@@ -50,6 +50,7 @@ class Standing:
 
 #: A row that has just changed glows this long.
 GLOW_MS = 1200
+_ARROWS = frozenset({Qt.Key.Key_Down, Qt.Key.Key_Up})
 
 
 class TableView(FrozenTable):
@@ -309,12 +310,14 @@ class TableView(FrozenTable):
         self.keeper.fill()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Copy, open with Enter; everything else as usual."""
+        """Copy, open with Enter, choose the row that Tab came to with an arrow; everything else as usual."""
         if event.matches(QKeySequence.StandardKey.Copy):
             self.copy()
         elif event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and not event.modifiers():
             if (row_id := self.current_id()) is not None:
                 self.opened.emit(row_id)
+        elif event.key() in _ARROWS and not event.modifiers() and _stands_unseen(self):
+            self.select_ids([self.rows.id_at(self.currentIndex().row())])
         else:
             super().keyPressEvent(event)
 
@@ -361,6 +364,14 @@ class TableView(FrozenTable):
 def stand_as(table: TableView, was: Standing) -> None:
     """Let a table stand as another of the same rows stood, as soon as they are there."""
     table.order, table.kept = was.order, was
+
+
+def _stands_unseen(table: TableView) -> bool:
+    """Return whether the cursor is on a row while none is chosen: Qt puts it on the first one when Tab comes in.
+
+    From there an arrow would pass the first row by, and choose nothing in a list of one.
+    """
+    return table.currentIndex().isValid() and not table.selectionModel().hasSelection()
 
 
 def enter_rows(table: TableView, *, awaited: bool = False) -> None:
