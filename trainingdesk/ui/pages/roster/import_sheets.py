@@ -66,7 +66,9 @@ class SheetChoice(QWidget):
                 item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
                 item.setCheckState(Qt.CheckState.Checked if sheet.used else Qt.CheckState.Unchecked)
             else:
+                # its box is drawn too, so that the names stand below each other
                 item.setFlags(Qt.ItemFlag.ItemIsSelectable)
+                item.setCheckState(Qt.CheckState.Unchecked)
             self.list.addItem(item)
         self.setVisible(len(sheets) > 1)
         if sheets:

@@ -216,8 +216,8 @@ def row_columns(choices: Callable[[], Choices]) -> tuple[ColumnSpec, ...]:
             value=lambda row: row_first(row.place),
             sortable=False,
         ),
-        ColumnSpec("name", _("Name"), Kind.PERSON, 5, sortable=False),
-        ColumnSpec("unit", _("Unit"), width_em=10, sortable=False),
+        ColumnSpec("name", _("Name"), Kind.PERSON, 6.5, sortable=False),
+        ColumnSpec("unit", _("Unit"), width_em=8.5, sortable=False),
         ColumnSpec("column", _("Column"), width_em=6, value=wrong_column, sortable=False),
         ColumnSpec(
             "cell",

@@ -144,7 +144,7 @@ class RosterPage(ReserveVerbs, UnitVerbs, HistoryVerbs, MistakeVerbs, TemplateVe
         parts.addWidget(_column(self._filters(), self.table))
         parts.addWidget(self.card)
         parts.setStretchFactor(1, 1)
-        parts.setSizes([theme.size(210), theme.size(790), theme.size(330)])
+        parts.setSizes([theme.size(205), theme.size(800), theme.size(325)])
         self.card.setMinimumWidth(theme.size(240))
         self.groups = GroupsPanel(self)
         self.tabs = QTabWidget()

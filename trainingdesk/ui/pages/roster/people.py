@@ -45,8 +45,8 @@ def columns() -> tuple[ColumnSpec, ...]:
     """Return the columns in the language in force."""
     english = language() == "en"  # its words are longer than the office's own
     return (
-        ColumnSpec("name", _("Name"), Kind.PERSON, 5 if english else 6),
-        ColumnSpec("sex", _("Sex"), Kind.CODE, 4 if english else 3, sortable=False),
+        ColumnSpec("name", _("Name"), Kind.PERSON, 4.6 if english else 6),
+        ColumnSpec("sex", _("Sex"), Kind.CODE, 3.8 if english else 3, sortable=False),
         ColumnSpec("birth", _("Birth"), Kind.TEXT, 4.5 if english else 5, value=lambda row: row.birth[:7]),
         ColumnSpec("unit", _("Unit"), Kind.TEXT, 6 if english else 9),
         ColumnSpec("post", _("Post"), Kind.TEXT, 5.9 if english else 9, sortable=False, stretch=True),
