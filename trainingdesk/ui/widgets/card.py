@@ -11,7 +11,7 @@ from trainingdesk.ui.tables.columns import Chip
 from trainingdesk.ui.tables.delegate import draw_chip
 
 #: a label wider than this goes on in a second line, so that the values keep their room on a narrow card
-_LABEL = 104
+_LABEL = 118
 
 
 class ChipLabel(QWidget):
