@@ -13,7 +13,7 @@ from typing import NamedTuple
 from sqlalchemy import Connection, column, table
 
 from trainingdesk.domain.roster.base import position_of
-from trainingdesk.domain.roster.names import name_keys
+from trainingdesk.domain.roster.names import name_keys, readings_of, split_name
 from trainingdesk.domain.roster.strokes import name_order
 from trainingdesk.persistence.audit import with_audit
 from trainingdesk.persistence.inserts import Inserts, inserts, run
@@ -40,6 +40,8 @@ _MERGED_BY_ITSELF = 4
 _PRIVATE = 0xF0000
 #: how many figures of a number the index keeps
 _TAIL = 8
+#: surnames, and given names, of which is remembered what follows from them: half a kilobyte each; a district has fewer
+_PARTS_KEPT = 8_192
 #: between the parts of a name (买买提·吐尔逊)
 _DOT = "·"
 _LATIN = re.compile(r"[a-z]+")
@@ -63,17 +65,47 @@ class NameFacts(NamedTuple):
 
 
 def name_facts(name: str) -> NameFacts:
-    """Return what follows from a name; of 100,000 names each is asked for once."""
+    """Return what follows from a name."""
+    surname, given = split_name(name, reading_table())
+    head, tail = _surname_facts(surname), _given_name_facts(given)
+    strokes, spoken = head.strokes + tail.strokes, head.spoken + tail.spoken
+    if head.only is not None and tail.only is not None:  # nine names of ten
+        first = head.only[1] + tail.only[1]
+        return NameFacts(f"{head.only[0]}{tail.only[0]} {first} {first[:1]}", strokes, spoken)
     pinyin, initials = name_keys(name, reading_table())
-    strokes, spoken = name_order().keys(name)
     if _DOT in name:
         parts = [name_keys(part, reading_table()) for part in name.split(_DOT)[1:]]
         pinyin += tuple(key for part in parts for key in part.pinyin)
         initials += tuple(key for part in parts for key in part.initials)
-    if len(pinyin) == len(initials) == 1:  # nine names of ten
-        return NameFacts(f"{pinyin[0]} {initials[0]} {initials[0][:1]}", strokes, spoken)
     every = [*pinyin, *initials]
     return NameFacts(" ".join([*every, *dict.fromkeys(key[:1] for key in every)]), strokes, spoken)
+
+
+class _PartFacts(NamedTuple):
+    """What follows from a surname or a given name.
+
+    Attributes:
+        only: pinyin and initials of its only reading; None where there are others, or none.
+        strokes, spoken: its part of the keys of the two orders.
+    """
+
+    only: tuple[str, str] | None
+    strokes: str
+    spoken: str
+
+
+@lru_cache(maxsize=_PARTS_KEPT)
+def _surname_facts(surname: str) -> _PartFacts:
+    keys = name_order().of_surname(surname)
+    ways = () if _DOT in surname else readings_of(surname, reading_table(), surname=True)
+    return _PartFacts(ways[0] if len(ways) == 1 and ways[0][0] else None, *keys)
+
+
+@lru_cache(maxsize=_PARTS_KEPT)
+def _given_name_facts(given: str) -> _PartFacts:
+    keys = name_order().of_given_name(given)
+    ways = readings_of(given, reading_table())
+    return _PartFacts(ways[0] if len(ways) == 1 else None, *keys)
 
 
 def search_row(

@@ -1,8 +1,8 @@
 """Work that is done while what came before it is used."""
 
 import sys
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import TypeVar
 
@@ -23,6 +23,16 @@ def one_ahead(items: Iterator[T]) -> Iterator[T]:
         while (item := coming.result()) is not end:
             coming = maker.submit(next, items, end)
             yield item  # type: ignore[misc]
+
+
+@contextmanager
+def beside(make: Callable[[], T]) -> Iterator["Future[T]"]:
+    """Make something in a thread of its own while the context does other work, where Python is left to it.
+
+    Its ``result()`` waits for it and raises what making it raised; leaving the context waits for it in any case.
+    """
+    with _short_turns(), ThreadPoolExecutor(1, thread_name_prefix="beside") as maker:
+        yield maker.submit(make)
 
 
 @contextmanager

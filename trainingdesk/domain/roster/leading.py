@@ -172,6 +172,7 @@ def unit_and_post(unit: str, post: str) -> str:
     return f"{unit}{post}"
 
 
+@lru_cache(maxsize=16_384)
 def lead_here(post: str, unit: str = "") -> Lead | None:
     """Return whether a post in words is that of the head of the person's own unit, or of a deputy, as lists are ordered by.
 

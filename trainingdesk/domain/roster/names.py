@@ -66,32 +66,17 @@ def name_keys(name: str, table: ReadingTable) -> NameKeys:
     All readings of a heteronym are among them, so that 单雄 is found by ``shanxiong`` (first), ``danxiong`` and
     ``chanxiong``. Characters without a known reading and marks are left out; Latin letters stand for themselves.
     """
-    characters = table.characters
-    cut = 2 if len(name) > 2 and name[:2] in table.surnames else 1
-    heads = table.remembered.get(name[:cut])
-    if (
-        heads is not None and len(heads) == 1
-    ):  # nine names of ten have one reading only, and pass without a list
-        pinyin, initials = heads[0]
-        for char in name[cut:]:
-            syllables = characters.get(char)
-            if syllables is None or len(syllables) > 1:
-                break
-            pinyin += syllables[0]
-            initials += syllables[0][0]
-        else:
-            return NameKeys((pinyin,), (initials,))
     surname, given = split_name(name, table)
-    heads = table.remembered.get(surname) or _readings(surname, table, surname=True)
-    tails = _readings(given, table)
+    heads = table.remembered.get(surname) or readings_of(surname, table, surname=True)
+    tails = readings_of(given, table)
     pairs = [(head[0] + tail[0], head[1] + tail[1]) for head in heads for tail in tails][:MOST_READINGS]
     return NameKeys(
         tuple(dict.fromkeys([p for p, _ in pairs if p])), tuple(dict.fromkeys([i for _, i in pairs if i]))
     )
 
 
-def _readings(part: str, table: ReadingTable, *, surname: bool = False) -> tuple[tuple[str, str], ...]:
-    """Return ``(pinyin, initials)`` for every reading of one part of a name; those of surnames are remembered."""
+def readings_of(part: str, table: ReadingTable, *, surname: bool = False) -> tuple[tuple[str, str], ...]:
+    """Return ``(pinyin, initials)`` for every reading of a surname or a given name; those of surnames are remembered."""
     syllables: list[tuple[str, ...]] = []
     for piece in _PIECES.findall(part):
         if piece in table.characters:

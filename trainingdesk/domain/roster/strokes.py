@@ -51,17 +51,14 @@ class NameOrder:
         together there too.
         """
         surname, given = split_name(name, self._readings)
-        head, spoken = self._surnames.get(surname) or self._surname(surname)
-        known = self._characters
-        # a blank sorts before every character: a single surname before the compound one that begins with it
-        head += f" {min(len(given), 9)}"
-        for char in given:
-            strokes, pinyin = known.get(char) or self._character(char)
-            head += strokes
-            spoken += pinyin
-        return SortKeys(head, spoken)
+        head, tail = self.of_surname(surname), self.of_given_name(given)
+        return SortKeys(head.strokes + tail.strokes, head.pinyin + tail.pinyin)
 
-    def _surname(self, surname: str) -> SortKeys:
+    def of_surname(self, surname: str) -> SortKeys:
+        """Return what the keys of everybody of a surname begin with."""
+        known = self._surnames.get(surname)
+        if known is not None:
+            return known
         parts = [self._character(char) for char in surname]
         syllables = surname_syllables(surname, self._readings)
         spoken = [
@@ -72,6 +69,13 @@ class NameOrder:
         if len(self._surnames) < _MOST_REMEMBERED:
             self._surnames[surname] = keys
         return keys
+
+    def of_given_name(self, given: str) -> SortKeys:
+        """Return what the keys of everybody of a given name, "" for none, end with."""
+        parts = [self._characters.get(char) or self._character(char) for char in given]
+        # a blank sorts before every character: a single surname before the compound one that begins with it
+        strokes = "".join([f" {min(len(given), 9)}", *(part.strokes for part in parts)])
+        return SortKeys(strokes, "".join([part.pinyin for part in parts]))
 
     def _character(self, char: str) -> SortKeys:
         """Return one character's sort keys: number of strokes, the strokes two to a letter, the character itself."""

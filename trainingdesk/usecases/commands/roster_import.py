@@ -39,6 +39,7 @@ from trainingdesk.persistence.audit import logged, with_audit
 from trainingdesk.persistence.readmodels import units
 from trainingdesk.persistence.search import DERIVED_FROM
 from trainingdesk.persistence.tables.roster import ImportBatch, Person
+from trainingdesk.shared.ahead import beside
 from trainingdesk.shared.memory import give_back, no_cycle_search
 from trainingdesk.usecases import import_report
 from trainingdesk.usecases.commands.roster_answers import keep_answers
@@ -261,8 +262,8 @@ class _Import:
         brought["origin"] = self.prepared.file.returned.origin or self.prepared.file.digest
         ids = {row.row: number for number, row in enumerate(rows, first)}
         people = [ids[row.row] for row in self.decided.new]
-        batch = self._open_batch(new_units, (first, people), stored, brought, (said, confirmed))
-        NewPeople(
+        batch = self._open_batch(new_units, first, stored, brought, confirmed)
+        new = NewPeople(
             rows=rows,
             first=first,
             batch_id=batch.id,
@@ -271,7 +272,10 @@ class _Import:
             came=came,
             day=self.day.isoformat(),
             status_since={row: day for row, field, day in self.days if field == "status"},
-        ).write(self.work, self.total)
+        )
+        with beside(partial(import_report.pack, *self._report(people, said))) as report:
+            new.write(self.work, self.total)
+        batch.report = report.result()
         self._update_people(stored)
         order_people_of_renamed(self.work, renamed)
         dated.write(batch.id)
@@ -387,24 +391,54 @@ class _Import:
     def _open_batch(
         self,
         new_units: Sequence[int],
-        created: tuple[int, Sequence[int]],
+        first: int,
         stored: Mapping[int, list[StoredChange]],
         brought: Mapping[str, Sequence[Any]],
-        told: tuple[Sequence[Mapping[int, str]], Sequence[Any]],
+        confirmed: Sequence[Any],
     ) -> ImportBatch:
-        """Write the import's own record.
+        """Write the import's own record, still without its report.
 
-        ``created`` is the first new person's id, and all of theirs in the file's order; ``told`` what writing found out
-        of rows, and the dated fields that the file says as the roster has them.
+        ``first`` is the first new person's id; ``confirmed`` the dated fields that the file says as the roster has them.
         """
-        said, confirmed = told
         before = {
-            "first": created[0],
+            "first": first,
             "created": len(self.decided.new),
             "units": list(new_units),
             "updated": list(stored.items()),
             **brought,
         }
+        older = import_report.older_rows(self.prepared, self.choices, self.decided)
+        batch = ImportBatch(
+            file_name=self.prepared.file.path.name,
+            digest=self.prepared.file.digest,
+            contents=self.prepared.file.contents,
+            at=self.work.now,
+            actor_id=self.work.actor.user_id,
+            day=self.day,
+            undated=self.command.since_unknown,
+            created=len(self.decided.new),
+            updated=len(self.updates) - len(self.command.left),
+            same=self.decided.same - older,
+            older=older,
+            refused=self.decided.refused,
+            left=len(self.command.left),
+            confirmed=packed(confirmed) if confirmed else None,
+            units_said=kept_units(self.work.connection, self.prepared.mends, self.prepared.plan.unit_texts),
+            mended=packed_mends(self.prepared.mends),
+            before=packed(before),
+            reverted_at=None,
+        )
+        self.work.session.add(batch)
+        self.work.session.flush()
+        return batch
+
+    def _report(
+        self, people: Sequence[int], said: Sequence[Mapping[int, str]]
+    ) -> tuple[import_report.ImportReport, Iterator[import_report.ReportRow]]:
+        """Return the import's report and its rows.
+
+        ``people`` are the ids of the new people in the file's order; ``said`` is what writing found out of rows.
+        """
         report, rows = import_report.report_of(
             self.prepared,
             self.choices,
@@ -421,32 +455,7 @@ class _Import:
             for code, params in report.passed
             if code != import_report.RENAMED or params["into"] in renamed
         ]
-        report = replace(report, undated=self.command.since_unknown, people=created[1], passed=passed)
-        older = import_report.older_rows(self.prepared, self.choices, self.decided)
-        batch = ImportBatch(
-            file_name=self.prepared.file.path.name,
-            digest=self.prepared.file.digest,
-            contents=self.prepared.file.contents,
-            at=self.work.now,
-            actor_id=self.work.actor.user_id,
-            day=self.day,
-            undated=self.command.since_unknown,
-            created=len(self.decided.new),
-            updated=len(self.updates) - len(self.command.left),
-            same=self.decided.same - older,
-            older=older,
-            refused=self.decided.refused,
-            left=len(self.command.left),
-            report=import_report.pack(report, rows),
-            confirmed=packed(confirmed) if confirmed else None,
-            units_said=kept_units(self.work.connection, self.prepared.mends, self.prepared.plan.unit_texts),
-            mended=packed_mends(self.prepared.mends),
-            before=packed(before),
-            reverted_at=None,
-        )
-        self.work.session.add(batch)
-        self.work.session.flush()
-        return batch
+        return replace(report, undated=self.command.since_unknown, people=people, passed=passed), rows
 
     def _update_people(self, stored: Mapping[int, list[StoredChange]]) -> None:
         """Write the updates, those with the same fields together, each person's old and new values in the log."""
