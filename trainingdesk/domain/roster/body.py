@@ -275,7 +275,7 @@ class _Finder:
         """
         if ":" in first or "：" in first:
             return is_closing([text for cell in row if (text := text_of(cell))])
-        if place == self.name or not is_label(first) or not self.body.rows:
+        if place == self.name or first.isdecimal() or not is_label(first) or not self.body.rows:
             return False
         above = self.body.rows[0][place] if place < len(self.body.rows[0]) else ""
         return place == self.places.get("unit") or isinstance(above, int | float)

@@ -89,10 +89,7 @@ class Twins:
         by_birth: dict[tuple[str, str], list[int]] = defaultdict(list)
         by_unit: dict[tuple[str, str], list[int]] = defaultdict(list)
         names, numbers = ([getattr(row, name) for row in self._rows] for name in ("name", "id_number"))
-        often, twice = (
-            {value for value, count in Counter(said).items() if count > 1 and value}
-            for said in (names, numbers)
-        )
+        often, twice = _repeated(names), _repeated(numbers)
         for place, (name, number) in enumerate(zip(names, numbers, strict=True)):
             # nearly everybody stands in the file once
             if name not in often and number not in twice and place not in self._copied:
@@ -222,3 +219,11 @@ class Twins:
                     "roster.maybe_twin_rows",
                     self._rows[first].row,
                 )
+
+
+def _repeated(said: Sequence[str]) -> set[str]:
+    """Return what several rows say, blanks apart; of numbers hardly any is, which is seen without counting each."""
+    distinct = set(said)
+    if len(distinct) == len(said):
+        return set()
+    return {value for value, count in Counter(said).items() if count > 1 and value}
