@@ -116,18 +116,14 @@ class AuditTrail:
         if not self._rows:
             return number
         at = instant_text(self.at)
+        same = at, self.actor_id, self.command, self.request_id
         middle = f"\x1f{at}\x1f{self.actor_id}\x1f{self.command}\x1f{self.request_id}\x1f"
         sealed = []
         for entity, entity_id, kind, detail in self._rows:
             number += 1
             text = f"{seal}\x1f{number}{middle}{entity}\x1f{entity_id}\x1f{kind}\x1f{detail}"
             seal = sha256(text.encode()).hexdigest()
-            sealed.append(
-                (
-                    *(number, at, self.actor_id, self.command, self.request_id),
-                    *(entity, entity_id, kind, detail, seal),
-                )
-            )
+            sealed.append((number, *same, entity, entity_id, kind, detail, seal))
         with_audit(self.connection, lambda: run(self.connection, inserts(_INTO, sealed)))
         self.written += len(self._rows)
         self._rows.clear()

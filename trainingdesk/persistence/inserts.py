@@ -1,7 +1,7 @@
 """Inserts of many rows."""
 
-from collections.abc import Sequence
-from itertools import chain
+from collections.abc import Iterable, Sequence
+from itertools import chain, islice
 from typing import Any
 
 from sqlalchemy import Connection
@@ -13,23 +13,24 @@ _VALUES = 1_600
 Inserts = list[tuple[str, list[tuple[Any, ...]]]]
 
 
-def inserts(into: str, rows: Sequence[Sequence[Any]]) -> Inserts:
-    """Return what inserts rows of one width, dozens with each run; ``into`` is a table and its columns.
+def inserts(into: str, rows: Iterable[Sequence[Any]]) -> Inserts:
+    """Return what inserts rows, dozens with each run; ``into`` is a table and its columns, of which a row has a value each.
 
     While a statement runs, SQLite leaves Python to other threads: row by row they would be waited for at every row.
     """
-    if not rows:
-        return []
-    one = f"({', '.join('?' * len(rows[0]))})"
-    together = max(1, _VALUES // len(rows[0]))
-    whole = len(rows) - len(rows) % together
-    made: Inserts = []
-    for some, at_once in ((rows[:whole], together), (rows[whole:], len(rows) - whole)):
-        if some:
-            statement = f"INSERT INTO {into} VALUES {', '.join([one] * at_once)}"  # noqa: S608 - our own names
-            starts = range(0, len(some), at_once)
-            made.append((statement, [tuple(chain.from_iterable(some[at : at + at_once])) for at in starts]))
-    return made
+    width = into.count(",") + 1
+    together = max(1, _VALUES // width)
+    values = chain.from_iterable(rows)
+    runs: list[tuple[Any, ...]] = []
+    while len(some := tuple(islice(values, together * width))) == together * width:
+        runs.append(some)
+    made = [(_statement(into, width, together), runs)] if runs else []
+    return [*made, (_statement(into, width, len(some) // width), [some])] if some else made
+
+
+def _statement(into: str, width: int, count: int) -> str:
+    one = f"({', '.join('?' * width)})"
+    return f"INSERT INTO {into} VALUES {', '.join([one] * count)}"  # noqa: S608 - our own names
 
 
 def run(connection: Connection, made: Inserts) -> None:

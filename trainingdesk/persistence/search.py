@@ -157,7 +157,7 @@ def _merge(connection: Connection, parts: int) -> None:
     with_audit(connection, lambda: connection.exec_driver_sql(statement, (parts,)))
 
 
-def indexing(rows: Sequence[SearchRow]) -> Inserts:
+def indexing(rows: Iterable[SearchRow]) -> Inserts:
     """Return what adds people to the index."""
     return inserts("person_search (rowid, chars, keys, tails, post)", rows)
 

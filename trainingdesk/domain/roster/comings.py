@@ -120,7 +120,7 @@ def with_comings(
     own = frozenset(map(key_of, opened))
     found = []
     for row in new:
-        came = _came(row, units, ages, day)
+        came = _came(row, units, ages, day) if row.note else None
         if came is None:
             found.append(row)
         else:
@@ -131,7 +131,7 @@ def with_comings(
 
 
 def _came(row: ParsedPerson, units: KnownUnits, ages: AgeRules, day: str) -> Came | None:
-    if not row.note or row.unit_from or row.joined_on or row.status in GONE:
+    if row.unit_from or row.joined_on or row.status in GONE:
         return None
     came = read_coming(row.note)
     if came is None or came.day > day or is_not_yet(came.day, units.founded.get(row.unit, "")):

@@ -62,7 +62,8 @@ def places(fields: Mapping[str, Sequence[Any]], first: int) -> Iterator[int]:
 
 def log_texts(fields: Mapping[str, Sequence[Any]], unit_ids: Sequence[int]) -> list[str]:
     """Return each person's log text: their values as one JSON object, blanks left out, numbers masked."""
-    parts: list[Iterable[str]] = [[f'{{"unit_id":{number}' for number in unit_ids]]
+    heads = {number: f'{{"unit_id":{number}' for number in set(unit_ids)}
+    parts: list[Iterable[str]] = [map(heads.__getitem__, unit_ids)]
     for name in FIELDS:
         if name == "unit" or not any(fields[name]):
             continue

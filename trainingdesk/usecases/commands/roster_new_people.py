@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import partial
-from itertools import repeat
+from itertools import islice, repeat
 from typing import Any
 
 from sqlalchemy import Table
@@ -114,36 +114,30 @@ class NewPeople:
         facts = {name: name_facts(name) for name in set(fields["name"])}
         names = [facts[name] for name in fields["name"]]
         ids = range(first, first + len(rows))
-        values = list(
-            zip(
-                ids,
-                unit_column,
-                *(fields[name] for name in _PLAIN),
-                *([value or None for value in fields[name]] for name in _CODED),
-                gone,
-                since,
-                places(fields, first),
-                [name.stroke_key for name in names],
-                [name.pinyin_key for name in names],
-                repeat(self.batch_id),
-                repeat(1),
-                *(
-                    [value or None for value in fields[name]] if name in _CODES else fields[name]
-                    for name in rare
-                ),
-                strict=False,
-            )
+        # made as they are put into statements, and held once
+        values = zip(
+            ids,
+            unit_column,
+            *(fields[name] for name in _PLAIN),
+            *([value or None for value in fields[name]] for name in _CODED),
+            gone,
+            since,
+            places(fields, first),
+            [name.stroke_key for name in names],
+            [name.pinyin_key for name in names],
+            repeat(self.batch_id),
+            repeat(1),
+            *([value or None for value in fields[name]] if name in _CODES else fields[name] for name in rare),
+            strict=False,
         )
-        found = [
-            search_row(number, name, fact.keys, id_number, phone, post)
-            for number, fact, name, id_number, phone, post in zip(
-                ids, names, *(fields[name] for name in ("name", "id_number", "phone", "post")), strict=True
-            )
-        ]
+        keys = [name.keys for name in names]
+        found = map(
+            search_row, ids, fields["name"], keys, *(fields[name] for name in ("id_number", "phone", "post"))
+        )
         into = f'"person" ({", ".join((*_COLUMNS, *rare))})'
         made = [
-            [*inserts(into, values[start:end]), *indexing(found[start:end])]
-            for start, end in ((start, start + _AT_ONCE) for start in range(0, len(rows), _AT_ONCE))
+            [*inserts(into, islice(values, _AT_ONCE)), *indexing(islice(found, _AT_ONCE))]
+            for _some in range(0, len(rows), _AT_ONCE)
         ]
         codes = {name: {value or None for value in set(fields[name])} for name in _CODES}
         details = list(zip(ids, log_texts(fields, unit_column), strict=True))
