@@ -26,13 +26,13 @@ def one_ahead(items: Iterator[T]) -> Iterator[T]:
 
 
 @contextmanager
-def beside(make: Callable[[], T]) -> Iterator["Future[T]"]:
-    """Make something in a thread of its own while the context does other work, where Python is left to it.
+def beside() -> Iterator[Callable[[Callable[[], T]], "Future[T]"]]:
+    """Yield what takes something to be made in a thread of its own, where other work leaves Python to it.
 
     Its ``result()`` waits for it and raises what making it raised; leaving the context waits for it in any case.
     """
     with _short_turns(), ThreadPoolExecutor(1, thread_name_prefix="beside") as maker:
-        yield maker.submit(make)
+        yield maker.submit
 
 
 @contextmanager

@@ -153,8 +153,11 @@ def report_of(
     told_too = {*problems, *by_hand}.union(*left_said)
     told, in_sentence, heading = plan.lines.told, plan.lines.in_sentence, prepared.file.heading
 
+    # where all of them come in they are at hand; the plan's may have to be fetched from the disk
+    lines = decided.new if len(decided.new) == len(plan.rows) else plan.rows
+
     def rows() -> Iterator[ReportRow]:
-        for row, verdict, became in zip(plan.rows, plan.verdicts, decided.became, strict=True):
+        for row, verdict, became in zip(lines, plan.verdicts, decided.became, strict=True):
             number = row.row
             if became in plain and not verdict.reason and number not in told_too:
                 # nine rows of ten: nothing to be said of them

@@ -39,7 +39,6 @@ from trainingdesk.persistence.audit import logged, with_audit
 from trainingdesk.persistence.readmodels import units
 from trainingdesk.persistence.search import DERIVED_FROM
 from trainingdesk.persistence.tables.roster import ImportBatch, Person
-from trainingdesk.shared.ahead import beside
 from trainingdesk.shared.memory import give_back, no_cycle_search
 from trainingdesk.usecases import import_report
 from trainingdesk.usecases.commands.roster_answers import keep_answers
@@ -273,9 +272,8 @@ class _Import:
             day=self.day.isoformat(),
             status_since={row: day for row, field, day in self.days if field == "status"},
         )
-        with beside(partial(import_report.pack, *self._report(people, said))) as report:
-            new.write(self.work, self.total)
-        batch.report = report.result()
+        report = partial(import_report.pack, *self._report(people, said))
+        batch.report = new.write(self.work, self.total, report)
         self._update_people(stored)
         order_people_of_renamed(self.work, renamed)
         dated.write(batch.id)

@@ -1,11 +1,11 @@
 """The new people of an import as database, log and search index take them: made column by column, no record object a row."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import partial
 from itertools import islice, repeat
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Table
 
@@ -17,11 +17,13 @@ from trainingdesk.persistence.bulk import codes_checked_once, indexes_built_once
 from trainingdesk.persistence.inserts import Inserts, inserts, run
 from trainingdesk.persistence.search import indexed_in_bulk, indexing, name_facts, search_row
 from trainingdesk.persistence.tables.roster import Person
-from trainingdesk.shared.ahead import one_ahead
+from trainingdesk.shared.ahead import beside, one_ahead
 from trainingdesk.usecases.commands.roster_beginnings import Coming
 from trainingdesk.usecases.commands.roster_columns import filled, log_texts, places, teams
 from trainingdesk.usecases.commands.roster_dated import came
 from trainingdesk.usecases.work import Work
+
+T = TypeVar("T")
 
 _AT_ONCE = 1_000
 #: people whose values are made at a time
@@ -82,18 +84,22 @@ class NewPeople:
     day: str
     status_since: Mapping[int, str]
 
-    def write(self, work: Work, total: int) -> None:
+    def write(self, work: Work, total: int, meanwhile: Callable[[], T]) -> T:
         """Write them, and their rows of the log with each part: neither is ever held for all of them.
 
-        ``total`` is how many people the import writes, for the progress.
+        ``total`` is how many people the import writes, for the progress. Returns what ``meanwhile`` makes while SQLite
+        builds the indexes, which leaves Python to it.
         """
         starts = range(0, len(self.rows), _PART)
-        with ExitStack() as stack:
-            if len(self.rows) >= max(_MANY, _count(work)):
-                stack.enter_context(indexes_built_once(work.connection, _PERSON))
-                stack.enter_context(indexed_in_bulk(work.connection))
-            for start, part in zip(starts, one_ahead(map(self._part, starts)), strict=True):
-                _write(work, part, start, total)
+        with beside() as make:
+            with ExitStack() as stack:
+                if len(self.rows) >= max(_MANY, _count(work)):
+                    stack.enter_context(indexes_built_once(work.connection, _PERSON))
+                    stack.enter_context(indexed_in_bulk(work.connection))
+                for start, part in zip(starts, one_ahead(map(self._part, starts)), strict=True):
+                    _write(work, part, start, total)
+                made = make(meanwhile)
+            return made.result()
 
     def _part(self, start: int) -> _Part:
         """Return the people from a place on, up to the next part."""
