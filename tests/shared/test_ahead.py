@@ -5,7 +5,7 @@ from threading import Event, get_ident
 
 import pytest
 
-from trainingdesk.shared.ahead import one_ahead
+from trainingdesk.shared.ahead import beside, one_ahead
 
 
 def test_the_next_one_is_made_while_one_is_used():
@@ -51,3 +51,30 @@ def test_who_stops_early_leaves_python_as_it_was():
 
 def test_nothing_is_nothing():
     assert list(one_ahead(iter(()))) == []
+
+
+def test_what_is_made_beside_other_work_is_there_when_it_is_asked_for():
+    begun = Event()
+    other_work_done = Event()
+
+    def make():
+        begun.set()
+        assert other_work_done.wait(10), "it was waited for before the other work was done"
+        return get_ident()
+
+    with beside() as submit:
+        made = submit(make)
+        assert begun.wait(10), "it did not begin by itself"
+        other_work_done.set()
+        assert made.result() != get_ident()
+
+
+def test_what_is_made_beside_raises_where_it_is_asked_for_and_leaves_python_as_it_was():
+    before = sys.getswitchinterval()
+
+    def fail():
+        raise ValueError("beside")
+
+    with beside() as submit, pytest.raises(ValueError, match="beside"):
+        submit(fail).result()
+    assert sys.getswitchinterval() == before
