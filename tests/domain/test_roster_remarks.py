@@ -161,10 +161,19 @@ def test_a_month_is_over_on_its_last_day():
     "text",
     [
         *("调任市场监管局副局长", "调到市场监管局", "调任市政管理局副局长", "调市容局", "调往市民中心工作"),
+        *("转任办公室主任", "调任副局长", "调至综合办公室", "调至人事科", "调到本局", "交流任职"),
+        *(
+            "拟调任区审计局副局长",
+            "由区财政局调至本单位",
+            "从区教育局调出到我局",
+            "2026年7月考录",
+            "调至清河区",
+        ),
+        *("考取省委党校研究生", "考入清华大学", "去市委党校学习", "转任四级调研员", "下月退休"),
         *("选调市委党校学习", "调省委党校培训", "商调市局未批", "调市财政局（未办）", "商调市局待批"),
     ],
 )
-def test_a_transfer_inside_a_course_and_what_is_not_done_are_remarks(text: str):
+def test_a_transfer_inside_a_course_a_coming_and_what_is_not_done_are_remarks(text: str):
     assert read_remark(text) is None
 
 
@@ -193,3 +202,42 @@ def test_who_was_moved_to_a_unit_of_the_roster_has_not_left(text: str, units: Kn
     found = read_remark(text)
     assert found is not None
     assert found.stays_within(units) is inside
+
+
+@pytest.mark.parametrize(
+    ("text", "status", "code", "day"),
+    [
+        *(
+            (f"2026.5{words}", PersonStatus.LEFT, "roster.remark_moved", "2026-05")
+            for words in ("交流到市财政局", "考入市委办", "去市财政局", "调出至市人社局")
+        ),
+        ("2026年8月到龄", PersonStatus.RETIRED, "roster.remark_status", "2026-08"),
+        ("已离退", PersonStatus.RETIRED, "roster.remark_status", ""),
+        ("12月退休", PersonStatus.RETIRED, "roster.remark_status", ""),
+        ("服刑", PersonStatus.LEFT, "roster.remark_status", ""),
+        ("离岗创业", PersonStatus.LONG_LEAVE, "roster.remark_status", ""),
+        ("2026年4月免职", PersonStatus.LEFT, "roster.remark_removed", "2026-04"),
+        ("去市财政局挂职", None, "roster.remark_away", ""),
+    ],
+)
+def test_the_many_ways_to_say_that_somebody_is_gone(
+    text: str, status: PersonStatus | None, code: str, day: str
+):
+    found = read_remark(text)
+    assert found is not None
+    assert (found.status, found.code, found.day) == (status, code, day)
+    assert code in REMARKS
+
+
+def test_a_month_of_no_year_may_be_to_come_while_that_month_of_the_year_has_not_ended():
+    found = read_remark("9月底退休")
+    assert found is not None
+    assert [found.may_be_to_come(day) for day in ("2026-08-31", "2026-09-30", "2026-10-01")] == [
+        True,
+        True,
+        False,
+    ]
+    assert not found.is_to_come("2026-01-31"), "it may have been last year's"
+    planned = read_remark("12月到龄")
+    assert planned is not None
+    assert (planned.is_to_come("2026-09-30"), planned.is_to_come("2026-12-31")) == (True, False)

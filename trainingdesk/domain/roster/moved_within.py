@@ -21,11 +21,11 @@ from trainingdesk.domain.roster.which_row import PASSED
 
 #: the note at such a remark
 MOVED_WITHIN = "roster.remark_moved_within"
-_HINT = re.compile("[调转改交提升][任到至往动流]")
+_HINT = re.compile("[调转改交提升][任到至往动流]|调[出离][到至往]|考入")
 _PARTS = re.compile(r"[;；,，。、\n]")
 _MOVED = re.compile(
     r"[(（]?(?:现|已|于|自|起|因工作需要|经组织安排|[由从].{2,16}?)*(?:工作)?"
-    r"(?:调任|转任|改任|提任|升任|交流任职|交流|调动|选调|平调|调|转)(?:任|到|至|往|去)*"
+    r"(?:调出(?=[到至往])|调离(?=[到至])|考入|调任|转任|改任|提任|升任|交流任职|交流|调动|选调|平调|调|转)(?:任|到|至|往|去)*"
     rf"(?!任|{NOT_MOVED})(?P<target>.{{2,20}}?)(?:工作|任职)?[)）]?"
 )
 #: not of this district, or the unit of the list

@@ -26,6 +26,7 @@ from trainingdesk.domain.roster.cells import Flaw, date_reader
 from trainingdesk.domain.roster.known_units import NO_UNITS, KnownUnits
 from trainingdesk.domain.roster.lent_here import lent_here
 from trainingdesk.domain.roster.matching import Bucket, ImportPlan
+from trainingdesk.domain.roster.moved_away import moved_to
 from trainingdesk.domain.roster.parts import DAY as _DAY
 from trainingdesk.domain.roster.people import KnownPerson, ParsedPerson
 from trainingdesk.domain.roster.plausible import AgeRules, check_held
@@ -39,6 +40,7 @@ REMARKS = frozenset(
     {
         *("roster.remark_status", "roster.remark_died", "roster.remark_seconded", "roster.remark_away"),
         *("roster.remark_moved", "roster.remark_inner", "roster.remark_rehired", "roster.remark_lent_here"),
+        "roster.remark_removed",
     }
 )
 #: the note at a remark that speaks of something to come
@@ -59,11 +61,12 @@ _BESIDE = re.compile(
 )
 #: a city's: 市财政局, 市政府, 市民政局; 市场监管局, 市政管理局, 市容局 and 市民中心 are any district's
 CITY = "市(?!场|容|民(?!政|族|宗|防|革|盟|建|进|主|营)|政(?!府|协|法|务|数|研))"
+#: how what is not of the district begins
+_OUTSIDE = f"(?:{CITY}|省|州|中央|国家|自治区|外省|外市|外地|外区|外县|其他区)"
 #: to learn there, or not done yet
 NOT_MOVED = ".*(?:学习(?!强国)|培训(?!中心|学|[部处科办院局]|基地)|进修(?!学)|轮训|未(?!成年|来|央)|待批|待办|暂缓|取消|不成)"
 _TRANSFER = (
-    f"(?:工作)?(?:调|选调|遴选|商调|转任)(?:到|至|往|入|去|任)?(?!{NOT_MOVED})"
-    f"(?P<target>(?:{CITY}|省|州|中央|国家|自治区|外省|外市|外地|外区|外县|其他区).{{0,16}})"
+    f"(?:工作)?(?:调|选调|遴选|商调|转任)(?:到|至|往|入|去|任)?(?!{NOT_MOVED})(?P<target>{_OUTSIDE}.{{0,16}})"
 )
 _LENT_HERE = ".{2,16}(?:借调|借用|抽调|挂职)(?:而|过)?来(?:本|我|此)?.{0,6}"
 
@@ -92,6 +95,7 @@ def _patterns() -> tuple[tuple[re.Pattern[str], PersonStatus, str], ...]:
         (_TRANSFER, PersonStatus.LEFT, _MOVED),
         # still on the books of the unit, and away from it until they retire
         (_any("inner"), PersonStatus.RETIRED, "roster.remark_inner"),
+        (_any("removed"), PersonStatus.LEFT, "roster.remark_removed"),
         # retired, and at work all the same
         (
             f"{retired}(?:后|并)?{_any('rehired')}|{_any('rehired_alone')}",
@@ -110,7 +114,13 @@ _AWAY = re.compile(
 )
 #: over, meant for later, or the other way round
 _NOT_AWAY = re.compile("结束|期满|曾|返|拟|将|回|完成|原|来|前")
-_HINT = re.compile("[休退调辞离除世故逝亡牲殉假岗借挂援驻派聘薪转跟编]|关系|原.{0,2}单位")
+_HINT = re.compile(
+    "[休退调辞离除世故逝亡牲殉假岗借挂援驻派聘薪转跟编去]|关系|原.{0,2}单位|交流|考[入到取走]|到龄|免|服刑"
+)
+#: a month of no year: 12月退休 may be the last one or the next
+_MONTH_ALONE = re.compile(
+    r"(?<![\d年./-])(?P<month>1[0-2]|0?[1-9])月(?:份|底|初|(?:[12]\d|3[01]|0?[1-9])日)?(?!\d)"
+)
 #: what a remark may say from a day until another one
 _LASTING = frozenset({PersonStatus.LONG_LEAVE, PersonStatus.SECONDED_IN})
 #: what may stand before and behind it
@@ -134,6 +144,7 @@ class Remark(NamedTuple):
         target: where somebody was moved to, and maybe as what: 市财政局副局长; "" where they were not.
         word: what it says without the day: 病故, 调到市财政局.
         until: the day or month until which it holds, of 2024.3-2026.3挂职; "" where it gives none. The others are its beginning.
+        month: ``MM`` where it names a month of no year, 12月退休; else "".
     """
 
     status: PersonStatus | None
@@ -143,13 +154,19 @@ class Remark(NamedTuple):
     target: str = ""
     word: str = ""
     until: str = ""
+    month: str = ""
 
     def stays_within(self, units: KnownUnits) -> bool:
         """Return whether they were moved to a unit of the roster, or may have been: 市财政局 is of the district that is a city."""
         return units.may_be_of_district(self.target)
 
     def is_to_come(self, day: str) -> bool:
-        """Return whether the remark speaks of something that has not come by a day, ``YYYY-MM-DD``; a month has come on its first."""
+        """Return whether the remark speaks of something that has not come by a day, ``YYYY-MM-DD``; a month has come on its first.
+
+        12月到龄 of no year is what is planned; 12月退休 may have been last year's.
+        """
+        if self.month and "到龄" in self.word:
+            return self.month > day[_YEAR + 1 : _MONTH_LENGTH]
         return self.latest > day
 
     def is_over(self, day: str) -> bool:
@@ -157,7 +174,12 @@ class Remark(NamedTuple):
         return "" < self.until < day[: len(self.until)]
 
     def may_be_to_come(self, day: str) -> bool:
-        """Return whether the remark names only a month or a year that a day, ``YYYY-MM-DD``, lies in and that goes on behind it."""
+        """Return whether the remark names only a month or a year that a day, ``YYYY-MM-DD``, lies in and that goes on behind it.
+
+        A month of no year may be that of the file's year where it has not ended.
+        """
+        if self.month:
+            return self.month >= day[_YEAR + 1 : _MONTH_LENGTH]
         if not self.latest or len(self.latest) == _DAY_LENGTH or self.is_to_come(day):
             return False
         return (date.fromisoformat(day) + timedelta(days=1)).isoformat().startswith(self.latest)
@@ -184,11 +206,21 @@ def _read_whole(text: str) -> Remark | None:
         return None
     plain = unicodedata.normalize("NFKC", text).replace(" ", "")
     days, lasts = _DAY.findall(plain), _SPAN.search(plain) is not None
-    word = _BESIDE.sub("", _DAY.sub("", _SPAN.sub("", plain)))
+    bare = _DAY.sub("", _SPAN.sub("", plain))
+    alone = None if days else _MONTH_ALONE.search(bare)
+    if alone is not None:
+        bare = _MONTH_ALONE.sub("", bare, count=1)
+    word = _BESIDE.sub("", bare)
+    month = alone["month"].zfill(2) if alone is not None else ""
     for pattern, status, code in _patterns():
         if (found := pattern.fullmatch(word)) and (not lasts or status in _LASTING):
             target = found.groupdict().get("target", "")
-            return _lasting(status, code, days, lasts=lasts)._replace(target=target, word=word)
+            said = _lasting(status, code, days, lasts=lasts)
+            return said._replace(target=target, word=word, month=month)
+    target = "" if lasts else moved_to(word)
+    if re.match(f"(?!{NOT_MOVED}){_OUTSIDE}", target):
+        said = _with_days(PersonStatus.LEFT, _MOVED, days)
+        return said._replace(target=target, word=word, month=month)
     away = _ENDS.sub("", _DAY.sub("", plain))
     if _AWAY.fullmatch(away) and not _NOT_AWAY.search(away):
         return _lasting(None, "roster.remark_away", days, lasts=lasts)

@@ -188,6 +188,9 @@ MESSAGES: dict[str, str] = {
     "roster.remark_moved": N_(
         "The remark says “{value}”: the person has gone to a unit outside. It stays a mere remark unless you set the status."
     ),
+    "roster.remark_removed": N_(
+        "The remark says “{value}”. Who lost a post may still be on the books of the unit: set “Transferred out” only if they are off them. It stays a mere remark unless you set the status."
+    ),
     "roster.remark_inner": N_(
         "The remark says “{value}”. Whoever has stopped working early is on the books of the unit until they retire: set “Retired” only if they are off them. It stays a mere remark unless you set the status."
     ),
