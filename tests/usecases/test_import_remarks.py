@@ -231,8 +231,11 @@ def test_a_transfer_to_a_unit_of_the_roster_is_not_asked_about(desk: Desk, tmp_p
     preview = desk.ask(preview_import, workbook(tmp_path / "moved.xlsx", lines, ["姓名", "身份证号", "备注"]))
     shown = desk.ask(preview_rows, preview.token, desk.ask(preview_places, preview.token))
     assert [(row.name, one.code) for row in shown for one in row.problems] == [
-        ("于洋", "roster.remark_moved")
+        ("丁宁", "roster.remark_moved_within"),
+        ("于洋", "roster.remark_moved"),
     ]
+    assert shown[0].problems[0].choices == ()
+    assert shown[0].problems[0].params["unit"] == OFFICE
 
 
 def test_who_is_away_as_the_roster_says_already_is_not_told_again(desk: Desk, tmp_path: Path):

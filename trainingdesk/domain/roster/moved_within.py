@@ -48,11 +48,12 @@ def moved_notes(
     for row, verdict in zip(plan.rows, plan.verdicts, strict=True):
         if not row.note or verdict.bucket is Bucket.ERROR or verdict.reason in PASSED:
             continue
-        target = moved_to(row.note, row.unit, units)
         person = known.get(verdict.person_id)
+        unit = row.unit or (person.unit if person is not None else "")
+        target = moved_to(row.note, unit, units)
         if not target or (person is not None and row.note in person.note):
             continue
-        params = {"value": row.note, "target": target, "unit": row.unit}
+        params = {"value": row.note, "target": target, "unit": unit}
         found.append(Problem(MOVED_WITHIN, params, header, row.row, row.note, Severity.NOTE))
     return found
 
