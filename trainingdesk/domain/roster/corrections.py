@@ -101,3 +101,13 @@ def moves_undated(plan: ImportPlan, told: Mapping[int, Mapping[str, str]]) -> in
             said = {name for name in moved if getattr(row, f"{name}_from")}
             found += bool(moved - said - moved_with_post(row.post_from, verdict.changes, worded).keys())
     return found
+
+
+def moving_rows(plan: ImportPlan) -> dict[int, int]:
+    """Return row → 0 of those that change the unit of somebody, or whom they have to mean for that where it is one perhaps."""
+    pairs = zip(plan.rows, plan.verdicts, strict=True)
+    return {
+        row.row: verdict.candidates[0] if verdict.bucket is Bucket.MAYBE else 0
+        for row, verdict in pairs
+        if verdict.bucket in {Bucket.UPDATE, Bucket.MAYBE} and any(c.field == "unit" for c in verdict.changes)
+    }

@@ -315,6 +315,7 @@ class ImportPreview:
             a file of before that day says nothing of them.
         near: person who is missing too if none of some rows means them → these rows; near_from: since when they are there.
         gone_from: of them the first day on which they can be gone, ``YYYY-MM-DD``, and their name, where there is such a day.
+        moving: row that changes somebody's unit → 0, or whom it has to mean for that where it is perhaps somebody.
         moves: how many rows change unit, team or status of somebody, or may do so, without a new post that dates it.
         remarks: how many rows have a remark that speaks of a status; remarks_asked: of how many one can be set.
         gone_open: the rows whose remark says that the person is gone, of which it was not said what it comes to.
@@ -351,6 +352,7 @@ class ImportPreview:
     near: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
     near_from: Mapping[int, str] = field(default_factory=dict)
     gone_from: Mapping[int, tuple[str, str]] = field(default_factory=dict)
+    moving: Mapping[int, int] = field(default_factory=dict)
     moves: int = 0
     remarks: int = 0
     remarks_asked: int = 0

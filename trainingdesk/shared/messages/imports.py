@@ -15,6 +15,7 @@ MESSAGES: dict[str, str] = {
     "import.became.no_unit": N_("Left out: its unit was not opened"),
     "import.became.undecided": N_("Left out: not decided"),
     "import.became.error": N_("Left out: in error"),
+    "import.became.moved": N_("of the updated: moved to another unit"),
     "import.became.left": N_("Status noted"),
     # forms that go out to the units and come back
     "roster.key_broken": N_(

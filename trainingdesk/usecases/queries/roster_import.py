@@ -9,7 +9,7 @@ from trainingdesk.domain.access import Permission
 from trainingdesk.domain.errors import Problem, Severity
 from trainingdesk.domain.roster.by_person import changes_for
 from trainingdesk.domain.roster.comings import with_comings
-from trainingdesk.domain.roster.corrections import corrections_of, moved_with_post, moves_undated
+from trainingdesk.domain.roster.corrections import corrections_of, moved_with_post, moves_undated, moving_rows
 from trainingdesk.domain.roster.import_views import (
     ImportBatchRow,
     ImportPreview,
@@ -171,6 +171,7 @@ def _preview(reader: Reader, prepared: Prepared, *, remembered: bool) -> ImportP
         near_from={number: prepared.there[number].known for number in plan.near},
         near=plan.near,
         gone_from=prepared.gone_from(),
+        moving=moving_rows(plan),
         moves=moves_undated(plan, prepared.told),
         remarks=sum(problem.code in REMARKS for problem in plan.problems),
         remarks_answered=sum(

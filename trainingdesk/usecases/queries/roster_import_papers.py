@@ -84,6 +84,7 @@ def import_report_paper(reader: Reader, params: Params) -> "Content":
         actor=report.actor,
         counts=[
             *((Label(f"import.became.{one}"), counts[one]) for one in (*Became, NOTHING_TAKEN, OLDER)),
+            (Label("import.became.moved"), sum(map(_moved, report.rows))),
             (Label("import.became.left"), len(report.left)),
             (Label("import.photos"), report.photos),
         ],
@@ -103,6 +104,11 @@ def _became(row: ReportRow) -> str:
     if row.declined:
         return NOTHING_TAKEN
     return OLDER if any(code == OLDER_LEFT for code, _params, _column in row.problems) else row.became.value
+
+
+def _moved(row: ReportRow) -> bool:
+    """Return whether a row brought somebody of the roster into another unit."""
+    return row.became is Became.UPDATED and any(change[0] == "unit" for change in row.changes)
 
 
 def _worth_telling(row: ReportRow) -> bool:

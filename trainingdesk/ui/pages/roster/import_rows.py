@@ -39,6 +39,7 @@ from trainingdesk.ui.pages.roster.import_earlier import EarlierLine
 from trainingdesk.ui.pages.roster.import_heaps import APART, LEFT, Heaps, heap_of, split
 from trainingdesk.ui.pages.roster.import_left import LeftHeap
 from trainingdesk.ui.pages.roster.import_lookup import LookUps
+from trainingdesk.ui.pages.roster.import_moved import moved_by
 from trainingdesk.ui.pages.roster.import_numbers import digit_of
 from trainingdesk.ui.pages.roster.import_since import SinceChoice
 from trainingdesk.ui.pages.roster.import_staying import staying
@@ -462,7 +463,8 @@ class RowsStep(QWidget):
             button.setVisible(bool(will.waiting))
         answered = self._preview.remarks_answered + len(self.choices.remarks_kept)
         said = remark_words(self._preview.remarks_asked, answered)
-        self.summary.setText(sentences(filter(None, (will_words(will), said))))
+        words = will_words(will, moved_by(self.choices, self._preview))
+        self.summary.setText(sentences(filter(None, (words, said))))
         self.decided.emit()
 
 

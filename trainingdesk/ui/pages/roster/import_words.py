@@ -270,13 +270,18 @@ def remark_words(remarks: int, answered: int) -> str:
     return words.format(answered=f"{answered:,}", count=f"{remarks:,}")
 
 
-def will_words(will: Expected) -> str:
-    """Return what an import will bring."""
+def will_words(will: Expected, moved: int = 0) -> str:
+    """Return what an import will bring; ``moved`` of those that are updated come into another unit."""
     parts = [
         _("{count} new").format(count=f"{will.new:,}"),
         _("{count} updated").format(count=f"{will.updated:,}"),
         _("{count} unchanged").format(count=f"{will.same:,}"),
     ]
+    if moved:
+        moves = ngettext(
+            "{count} of them moves to another unit", "{count} of them move to another unit", moved
+        )
+        parts.insert(2, moves.format(count=f"{moved:,}"))
     if will.older:
         parts.append(older_words(will.older))
     if will.left:
