@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.desk_fixtures import invented_id
+from tests.desk_fixtures import TestClock, invented_id
 from tests.usecases.test_gate import rows
 from tests.usecases.test_roster_import import OFFICE, workbook
 from trainingdesk.domain.roster.remarks import REMARKS
@@ -50,3 +50,12 @@ def test_a_day_to_come_and_none_ask_nothing(desk: Desk, tmp_path: Path, cell: st
     assert "roster.column_unused" not in [one.code for one in preview.notes]
     desk.execute(ImportRoster(token=preview.token, digest=preview.digest))
     assert rows(desk, "SELECT status, note FROM person WHERE name = '路新'") == [("serving", "")]
+
+
+def test_whether_a_day_has_come_is_told_by_the_desk_s_day(desk: Desk, clock: TestClock, tmp_path: Path):
+    """The reader asked the computer's clock itself: a desk whose day is another one was told otherwise."""
+    line = ("路新", invented_id(101), OFFICE, "科员", "2026.9")
+    file = workbook(tmp_path / "名册.xlsx", [line], [*HEADER, "退休时间"])
+    assert desk.ask(preview_import, file).remarks == 0
+    clock.forward(days=120)
+    assert desk.ask(preview_import, file).remarks == 1

@@ -47,7 +47,6 @@ from trainingdesk.exchange.roster_sheets import (
     use_of,
 )
 from trainingdesk.exchange.workbook import Progress, SheetRows, WorkbookFile, read_sheets
-from trainingdesk.shared.clock import local_day, system_clock
 from trainingdesk.shared.text import Label
 
 #: Returns the choice of columns that was made before for an arrangement of headers, None when there was none.
@@ -174,6 +173,7 @@ def read_roster(
     recall: Recall | None = None,
     units: Mapping[str, str] | None = None,
     wanted: Collection[str] | None = None,
+    today: str = "",
 ) -> RosterFile:
     """Return what a roster file, or a folder of forms, holds.
 
@@ -186,6 +186,7 @@ def read_roster(
         units: every spelling of every unit of the roster, as :func:`~trainingdesk.domain.roster.cells.key_of` makes
             it → its full name: by them headings are recognised and 工作单位及职务 is cut in two.
         wanted: names of the sheets that are read whatever they are, and no others; None for the reader's own choice.
+        today: ``YYYY-MM-DD``; by it the day of a retirement has come or not. Without it none has.
 
     Raises what :func:`~trainingdesk.exchange.workbook.read_sheets` raises, and Refused with
     ``roster.no_such_sheet``, ``roster.no_rows`` (no cell in any sheet), ``roster.no_columns`` (no header with 姓名 and one more known column) or ``roster.no_people``
@@ -206,7 +207,7 @@ def read_roster(
         if not any(sheet.rows for sheet in book.sheets):
             raise Refused("roster.no_rows", file=path.name)
         raise Refused("roster.no_columns", file=path.name)
-    reads = _read_all(book, found, chosen, recall, units or {}, progress)
+    reads = _read_all(book, found, chosen, recall, units or {}, today, progress)
     for one in reads:
         if not one.people:
             uses[one.sheet.name] = SheetUse(one.sheet.name, used=False, reason="roster.sheet_nobody")
@@ -280,6 +281,7 @@ def _read_all(
     chosen: Mapping[int, str] | None,
     recall: Recall | None,
     units: Mapping[str, str],
+    today: str,
     progress: Progress | None,
 ) -> list[ReadSheet]:
     main = max(found, key=lambda pair: (len(pair[0].rows) - pair[1].row, pair[1].score))
@@ -299,7 +301,7 @@ def _read_all(
     # the choice is meant for the sheet with most people, whose later headers have to be known for the others
     for place, one in enumerate(sorted(reads.values(), key=lambda one: one is not first)):
         done = None if progress is None else _share(progress, place, len(found))
-        _read_sheet(book, one, partial(choose, one), units, done)
+        _read_sheet(book, one, partial(choose, one), units, today, done)
     if book.kind == FORM and units:
         # on a desk without units each form is cut by itself
         named = units_of_forms([text for one in reads.values() if (text := cut_asked(one))])
@@ -308,7 +310,7 @@ def _read_all(
             own = cut_asked(reads[id(sheet)])
             if unit := max((unit for unit in named if own.startswith(unit)), key=len, default=""):
                 again = reads[id(sheet)] = _begun(sheet, header)
-                _read_sheet(book, again, partial(choose, again), {**units, key_of(unit): unit}, None)
+                _read_sheet(book, again, partial(choose, again), {**units, key_of(unit): unit}, today, None)
                 again.problems += [note for note in notes if note.value == unit]
                 notes = [note for note in notes if note.value != unit]
     return list(reads.values())
@@ -332,6 +334,7 @@ def _read_sheet(
     one: ReadSheet,
     choose: Choose,
     units: Mapping[str, str],
+    today: str,
     done: Callable[[int, int], None] | None,
 ) -> None:
     """Put the people of a sheet and its problems into ``one``, rows as the sheet numbers them."""
@@ -366,7 +369,7 @@ def _read_sheet(
     )
     known = {key_of(body.stated): body.stated, **units} if body.stated else units
     parsed = parse_rows(read, code_lists().spellings, done, known)
-    parsed = with_gone_noted(parsed, read, local_day(system_clock()).isoformat())
+    parsed = with_gone_noted(parsed, read, today)
     parsed = with_departments(parsed, read, units, body.departments)
     one.people = with_sections(parsed.people, body.sections)
     for name in fields.keys() & _PUT_TOGETHER:

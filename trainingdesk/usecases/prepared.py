@@ -253,6 +253,7 @@ def _compared(
         recall=lambda layout: remembered_columns(connection, layout),
         units=of_units.written,
         wanted=sheets,
+        today=ages.today if ages is not None else "",
     )
     columns = file.columns if columns is None else columns
     known = gathered(lambda: roster.known_people(connection), of_units.written.values())

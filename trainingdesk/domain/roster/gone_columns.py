@@ -7,6 +7,7 @@ nothing of anybody, and is not kept. The words are rows of ``data/remark_words.j
 import re
 
 from trainingdesk.domain.roster.cells import Cell, Flaw, date_reader, text_of
+from trainingdesk.domain.roster.parts import with_said
 from trainingdesk.domain.roster.people import ParsedPerson, ParsedRows
 from trainingdesk.domain.roster.remarks import read_remark
 from trainingdesk.domain.roster.sheet import Sheet
@@ -62,4 +63,4 @@ def _noted(person: ParsedPerson, day: str, word: str) -> ParsedPerson:
     own = read_remark(person.note)
     if own is not None:  # 已退休 beside the day
         return person if own.latest else person._replace(note=f"{person.note}（{day}）")
-    return person._replace(note="；".join(filter(None, (person.note, day + word))))
+    return person._replace(note=with_said(person.note, day + word))

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from trainingdesk.domain.errors import Problem, Severity
 from trainingdesk.domain.roster.cells import text_of
 from trainingdesk.domain.roster.no_cadres import ASIDE
-from trainingdesk.domain.roster.parts import without_days
+from trainingdesk.domain.roster.parts import pieces_of, with_said, without_days
 from trainingdesk.domain.roster.people import ParsedRows
 from trainingdesk.domain.roster.posts import POST
 from trainingdesk.domain.roster.said_beside import BESIDE
@@ -23,7 +23,6 @@ from trainingdesk.shared.word_rows import any_of
 _FILE = "lent_words.json"
 #: of 100,000 remarks most hold none of these
 _HINT = re.compile("[借抽挂跟编岗派]|关系|人事|工资|单位|来自")
-_BETWEEN = re.compile(r"[;；。\n,，、()（）\[\]【】]")
 #: what may stand before and behind what a part says
 _ENDS = re.compile(
     r"^(?:现|已|正|系|为|是|起|[-—–~～至:])+|(?:起|至今|[-—–~～至:]|[一二两三四五六半\d]++个?[年月])+$"
@@ -68,7 +67,7 @@ def lent_here(text: str) -> Lent:
 @lru_cache(maxsize=4096)
 def _read(text: str) -> Lent:
     plain = without_days(text)
-    parts = [_ENDS.sub("", part) for part in _BETWEEN.split(plain)]
+    parts = [_ENDS.sub("", part) for part in pieces_of(plain)]
     said = [part for part in parts if part]
     found = [one for part in said if (one := _of_part(part)) is not None]
     if not found or any(_any("over").search(part) for part in said):
@@ -120,9 +119,7 @@ def with_kinds_noted(found: ParsedRows, sheet: Sheet) -> ParsedRows:
     if not notes:
         return found
     people = [
-        one._replace(note="；".join(filter(None, (one.note, notes[one.row]))))
-        if one.row in notes and notes[one.row] not in one.note
-        else one
+        one._replace(note=with_said(one.note, notes[one.row])) if one.row in notes else one
         for one in found.people
     ]
     return ParsedRows(people, sorted([*found.problems, *told], key=lambda problem: problem.row))

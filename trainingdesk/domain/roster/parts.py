@@ -9,6 +9,8 @@ BRACKETS = r"()（）\[\]【】〔〕"
 #: what was matched is never looked at in another way: a text of nothing but brackets takes no more time than another
 _PART = re.compile(rf"(?:[(（\[【〔][^{BRACKETS}]*+[)）\]】〕]|[^{MARKS}\s])++")
 
+_BETWEEN = re.compile(rf"[{MARKS}{BRACKETS}。\n]")
+
 #: a day, a month or a year that a text names: 2026.3.1, 2026年3月
 DAY = re.compile(r"(?:19|20)\d\d(?:[-./年]\d{1,2}(?:[-./月]\d{1,2}日?|月)?|年)?(?!\d)")
 
@@ -16,6 +18,16 @@ DAY = re.compile(r"(?:19|20)\d\d(?:[-./年]\d{1,2}(?:[-./月]\d{1,2}日?|月)?|�
 def without_days(text: str) -> str:
     """Return a text in one width, without its blanks and without the days, months and years it names."""
     return DAY.sub("", unicodedata.normalize("NFKC", text).replace(" ", ""))
+
+
+def pieces_of(text: str) -> list[str]:
+    """Return what stands between the marks, the brackets and the ends of sentences of a text, blank pieces among it."""
+    return _BETWEEN.split(text)
+
+
+def with_said(note: str, said: str) -> str:
+    """Return a note with something more said at its end, where it does not say it yet."""
+    return note if said in note else "；".join(filter(None, (note, said)))
 
 
 def parts_of(text: str) -> list[str]:

@@ -17,6 +17,7 @@ from trainingdesk.domain.roster.history import is_service_rank
 from trainingdesk.domain.roster.lent_here import with_kinds_noted
 from trainingdesk.domain.roster.name_marks import NAME_MARK, is_name_mark, noted_mark
 from trainingdesk.domain.roster.no_cadres import ask_no_cadres
+from trainingdesk.domain.roster.parts import with_said
 from trainingdesk.domain.roster.people import FIELDS, ParsedPerson, ParsedRows
 from trainingdesk.domain.roster.political_since import SINCE_DIFFERS, SINCE_READ, status_and_since
 from trainingdesk.domain.roster.post_cells import settle_posts
@@ -395,8 +396,7 @@ class _Reader(Reading):
 
     def _keep_beside(self, name: str, line: int, said: str, flaw: Flaw = _KEPT) -> None:
         notes = self.values["note"]
-        if said not in notes[line]:
-            notes[line] = "；".join(filter(None, (notes[line], said)))
+        notes[line] = with_said(notes[line], said)
         self.flawed[name][line] = flaw
 
     def settle_written_ranks(self, spellings: Spellings, read_day: CellReader) -> None:
