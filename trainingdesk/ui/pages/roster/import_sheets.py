@@ -66,9 +66,10 @@ class SheetChoice(QWidget):
                 item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
                 item.setCheckState(Qt.CheckState.Checked if sheet.used else Qt.CheckState.Unchecked)
             else:
-                # its box is drawn too, so that the names stand below each other
+                # where the others have a box to tick stands that there is nothing to tick
                 item.setFlags(Qt.ItemFlag.ItemIsSelectable)
-                item.setCheckState(Qt.CheckState.Unchecked)
+                item.setIcon(theme.icon("ban", "slate", 14))
+                item.setForeground(theme.color("slate"))
             self.list.addItem(item)
         self.setVisible(len(sheets) > 1)
         if sheets:
