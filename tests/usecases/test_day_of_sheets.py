@@ -92,3 +92,34 @@ def test_a_small_sheet_of_who_came_says_no_day_of_the_others(
     assert words.startswith(
         f"the sheet with most people speaks of no day, only others do (“{name}” 2025-09-30): none"
     )
+
+
+@pytest.mark.parametrize(
+    ("foot", "name", "day"),
+    [
+        (["填报时间：2026-03-30"], "Sheet1", date(2026, 3, 30)),
+        (["审核人：关甲", "填表人：路乙", "2026年3月30日"], "Sheet1", date(2026, 3, 30)),
+        (["填表人：路乙  2026年 3月 30日"], "Sheet1", date(2026, 3, 30)),
+        # the sheet's own name says more of what it is about than when somebody typed it
+        (["填报时间：2026-04-02"], "2026年3月", MARCH),
+        (["填报时间：2026年  月  日"], "Sheet1", TODAY),
+        # a remark below the list speaks of other days
+        (["备注：关丙2026年5月1日起停薪留职。"], "Sheet1", TODAY),
+        (["说明：2025年名册另报。"], "Sheet1", TODAY),
+    ],
+)
+def test_what_stands_below_the_people_says_when_the_list_was_made(
+    desk: Desk, tmp_path: Path, foot: list[str], name: str, day: date
+):
+    people = [[f"路{sign}", invented_id(300 + at), OFFICE] for at, sign in enumerate("甲乙丙")]
+    path = write(tmp_path / "名册.xlsx", Page([["干部名册"], HEADER, *people, [], foot], name=name))
+    preview = desk.ask(preview_import, path)
+    assert preview.counts["new"] == 3
+    assert preview.day == day
+    assert bool(preview.day_from) is (day != TODAY)
+
+
+def test_a_title_says_more_than_the_foot(desk: Desk, tmp_path: Path):
+    people = [[f"路{sign}", invented_id(300 + at), OFFICE] for at, sign in enumerate("甲乙丙")]
+    rows = [["干部名册（截至2026年3月31日）"], HEADER, *people, ["填报时间：2026-04-02"]]
+    assert desk.ask(preview_import, write(tmp_path / "名册.xlsx", Page(rows))).day == MARCH

@@ -5,11 +5,13 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from hashlib import sha256
 
 from trainingdesk.domain.errors import Problem, Severity
 from trainingdesk.domain.roster.cells import Cell, text_of
 from trainingdesk.domain.roster.columns import Column, Header, told_by_contents
+from trainingdesk.domain.roster.day_of_file import foot_days, guess_day
 from trainingdesk.domain.roster.form_units import FORMS_CUT
 from trainingdesk.domain.roster.lines import in_sheet
 from trainingdesk.domain.roster.people import FIELDS, ParsedPerson
@@ -297,13 +299,24 @@ def contents_of(reads: Sequence[ReadSheet]) -> str:
 def titles_of(one: ReadSheet, reads: Sequence[ReadSheet]) -> tuple[str, ...]:
     """Return the texts above a sheet's header, from top to bottom, behind them the day the forms of a file are of, and its name.
 
+    What stands below its people and says when the list was made comes before the name, where that says no day.
     A form says when it was filled in (填表时间); of several the earliest counts, so that
     none of them is held for newer than it is.
     """
     above = one.sheet.rows[: max(0, one.header.row - one.header.depth + 1)]
     days = [form.sheet.filled_in for form in reads]
     texts = (words for row in above for cell in row if (words := text_of(cell)))
-    return (*texts, *([min(days)] if all(days) else ()), one.sheet.name)
+    name = one.sheet.name
+    foot = () if guess_day((name,), date.max) else foot_days(_below(one))
+    return (*texts, *([min(days)] if all(days) else ()), *foot, name)
+
+
+def _below(one: ReadSheet) -> Iterator[str]:
+    """Yield the texts below a sheet's last person; of lists that stand beside one another none are."""
+    last = max((person.row for person in one.people), default=0)
+    if last and not one.height:
+        for row in one.sheet.rows[last:]:
+            yield from filter(None, map(text_of, row))
 
 
 def use_of(one: ReadSheet, reason: str) -> SheetUse:

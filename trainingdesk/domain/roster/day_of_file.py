@@ -1,4 +1,4 @@
-"""The day a file speaks of (数据截止日), as its name and its titles tell it."""
+"""The day a file speaks of (数据截止日), as its name, its titles and what stands below its people tell it."""
 
 import re
 import unicodedata
@@ -31,6 +31,9 @@ _MONTHS_UNTIL = re.compile(_YEAR + r"年\d{1,2}月?[-—–~至到]+(?=\d{1,2}�
 _GOES_ON = re.compile("[月日号份]*(?:以来|以后|之后|后(?![勤备])|起|至今)")
 _ENDS_LATER = re.compile(r"[月日号份]*[-—–~至到]+(?:20\d\d|\d{1,2}[月日])")
 _BETWEEN_DIGITS = re.compile(r"\s+")
+#: what stands below a list says its day behind such words, 填报时间：2026-03-30, or as a whole day alone; a remark speaks of others
+_MADE = re.compile(r"(?:填[报表写制]|制表|上报|报送|统计|截[止至]|日期)")
+_DAY_ALONE = re.compile(r"20\d\d([-./年])\d{1,2}[-./月]\d{1,2}日?")
 
 
 def guess_day(texts: Iterable[str], today: date) -> tuple[date, str] | None:
@@ -58,6 +61,16 @@ def guess_day(texts: Iterable[str], today: date) -> tuple[date, str] | None:
                 if day is not None:
                     return day, text
     return None
+
+
+def foot_days(texts: Iterable[str]) -> tuple[str, ...]:
+    """Return those of the texts below a list that say when it was made: 填报时间：2026-03-30, 填表人：张三 2026年3月30日, a day alone."""
+    found = []
+    for text in texts:
+        plain = _BETWEEN_DIGITS.sub("", unicodedata.normalize("NFKC", text))
+        if _DAY_ALONE.fullmatch(plain) or _MADE.match(plain):
+            found.append(text)
+    return tuple(found)
 
 
 def day_to_come(texts: Iterable[str], today: date) -> tuple[date, str] | None:
