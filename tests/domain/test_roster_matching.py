@@ -358,6 +358,19 @@ def test_people_of_the_named_units_who_are_not_in_the_file_are_missing():
     assert result.counts()["left"] == 2
 
 
+def test_whoever_was_replaced_by_people_of_other_units_is_missing():
+    """An office of one, whose only row is the successor from another unit; in one of two a head who came says nothing."""
+    moved = person(2, "李四", unit="乙局", id_number=A)
+    known = [person(1), moved, person(3, "王五", unit="丙局")]
+    rows = [row(2), row(3, "李四", unit="丙局", id_number=A)]
+    assert plan(rows, known).missing == (3,)
+    assert plan(rows, [*known, person(4, "赵六", unit="丙局")]).missing == ()
+    assert plan(rows, [*known, person(4, "赵六", unit="丙局", status="left")]).missing == (3,)
+    two = [person(5, "钱七", unit="丁局", id_number=B), person(4, "赵六", unit="丙局")]
+    rows.append(row(4, "钱七", unit="丙局", id_number=B))
+    assert plan(rows, [*known, *two]).missing == (3, 4)
+
+
 def test_whom_a_row_may_mean_is_not_missing():
     result = plan(
         [row(2), row(3, "李四")], [person(1), person(2), person(3, "李四", unit="乙局"), person(4, "王五")]

@@ -1,5 +1,6 @@
 """Who of the units that a file lists stands in none of its rows: asked about, and never noted silently."""
 
+from collections import Counter
 from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
@@ -39,8 +40,11 @@ def missing_people(
 ) -> tuple[int, ...]:
     """Return the people of the units listed in a file whom no row means or may mean.
 
-    A unit is listed by rows of its own people and by newcomers. Whom the roster has elsewhere and whom the file moves
-    there, as well as who is seconded there, says nothing of the unit's other people.
+    A unit is listed by rows of its own people and by newcomers. Who is seconded there says nothing of its other people.
+    Nor does one whom the file moves there, in a list of transfers say, or in the list of the unit that they went from:
+    of an office of thirty nobody is missing since a head came. But where as many have come as would be missing, or more,
+    they have taken their places: an office of one whose only row is the successor, from another unit, lacks the one who
+    was there before.
 
     Args:
         rows: the people of the file. verdicts: what becomes of each.
@@ -55,12 +59,18 @@ def missing_people(
     if form is not None:
         named = set(form.units)
     else:
-        named = {
-            row.unit
-            for place, (row, verdict) in enumerate(zip(rows, verdicts, strict=True))
-            if place not in beside
-            and (not verdict.person_id or people.unit_of(verdict.person_id) in {row.unit, None})
-        }
+        named = set()
+        moved: Counter[str] = Counter()
+        for place, (row, verdict) in enumerate(zip(rows, verdicts, strict=True)):
+            if place in beside:
+                continue
+            if not verdict.person_id or people.unit_of(verdict.person_id) in {row.unit, None}:
+                named.add(row.unit)
+            elif row.unit:
+                moved[row.unit] += 1
+        if only := moved.keys() - named:
+            lacked = Counter(one.unit for one in people.in_units(only, seen) if one.status not in _GONE)
+            named.update(unit for unit in only if lacked[unit] <= moved[unit])
     return tuple(
         person.id
         for person in people.in_units(named, seen)
