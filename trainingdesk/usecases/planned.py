@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from trainingdesk.domain.errors import Problem, Severity
 from trainingdesk.domain.roster.by_person import titled_rows
 from trainingdesk.domain.roster.first_days import FirstDays
-from trainingdesk.domain.roster.former_days import Ends, leave_contradicting
+from trainingdesk.domain.roster.former_days import Ends, leave_contradicting, leave_copied
 from trainingdesk.domain.roster.going import Goings, Lent
 from trainingdesk.domain.roster.import_plan import plan_import
 from trainingdesk.domain.roster.keys import Form, KeyedRows
@@ -165,6 +165,7 @@ def _planned(
         titles=lists.spellings.rank if file.kind != FORM else {},
         done=lambda done, total: progress(done, total, "roster.step_match"),
     )
+    plan = leave_copied(plan, known, headers)
     if against.ages is not None:
         days = (against.ages.day, against.ages.today)
         plan = leave_contradicting(keep_known_days(plan, known, dated), known, headers, against.ends, days)

@@ -9,9 +9,17 @@ from typing import NamedTuple
 
 from trainingdesk.domain.codes import PostTrack, Rank
 from trainingdesk.domain.errors import Problem, Severity
+from trainingdesk.domain.roster.copied_days import copied_days, copied_notes
 from trainingdesk.domain.roster.corrections import corrections_of
 from trainingdesk.domain.roster.history import Period, Standing, check_since, first_day, is_service_rank
-from trainingdesk.domain.roster.matching import Bucket, FieldChange, ImportPlan, Verdict, for_person
+from trainingdesk.domain.roster.matching import (
+    Bucket,
+    FieldChange,
+    ImportPlan,
+    Verdict,
+    for_person,
+    with_ranks_of,
+)
 from trainingdesk.domain.roster.older import SINCE_OF, post_before
 from trainingdesk.domain.roster.people import SINCE_FIELDS, TRACK_SINCE, KnownPerson, ParsedPerson
 from trainingdesk.domain.roster.told_posts import Told, decide_told
@@ -78,6 +86,33 @@ def leave_contradicting(
         return plan
     problems = sorted([*plan.problems, *found], key=lambda problem: problem.row)
     return replace(plan, verdicts=verdicts, problems=problems)
+
+
+def leave_copied(
+    plan: ImportPlan, known: Mapping[int, KnownPerson], headers: Mapping[str, str]
+) -> ImportPlan:
+    """Return a plan without the days of posts that were those of the former ones, and with a note at each such day.
+
+    Those of ranks are left for whomever a row means (:func:`~trainingdesk.domain.roster.matching.for_person`); the day of a
+    post is that of a move too.
+    """
+    rows: list[ParsedPerson] = []
+    found: list[Problem] = []
+    for place, (row, verdict) in enumerate(zip(plan.rows, plan.verdicts, strict=True)):
+        if not verdict.person_id or _VALUES.isdisjoint(change.field for change in verdict.changes):
+            continue
+        person = known[verdict.person_id]
+        said = with_ranks_of(row, person)
+        if noted := copied_notes(said, person, headers):
+            found += noted
+            rows = rows or list(plan.rows)
+            if "post_from" in copied_days(said, person):
+                rows[place] = row._replace(post_from="")
+    if not found:
+        return plan
+    return replace(
+        plan, rows=rows, problems=sorted([*plan.problems, *found], key=lambda problem: problem.row)
+    )
 
 
 def _left(

@@ -10,11 +10,12 @@ from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from trainingdesk.domain.codes import Rank
 from trainingdesk.domain.errors import Problem
 from trainingdesk.domain.roster.cells import key_of
+from trainingdesk.domain.roster.copied_days import copied_days
 from trainingdesk.domain.roster.history import is_service_rank
 from trainingdesk.domain.roster.known_units import What
 from trainingdesk.domain.roster.leading import lead_here
@@ -248,6 +249,16 @@ def _is_added(note: str) -> bool:
 
 
 def for_person(row: ParsedPerson, person: KnownPerson) -> ParsedPerson:
+    """Return a row as it speaks of the person it means: its 职级, and since when it is held, where they belong for them.
+
+    A day that was only copied along with a new post or rank is left out (:mod:`~trainingdesk.domain.roster.copied_days`).
+    """
+    said = with_ranks_of(row, person)
+    blanks: dict[str, Any] = dict.fromkeys(copied_days(said, person), "")
+    return said._replace(**blanks) if blanks else said
+
+
+def with_ranks_of(row: ParsedPerson, person: KnownPerson) -> ParsedPerson:
     """Return a row with its 职级, and since when it is held, where they belong for the person it means.
 
     Of a file with one column of ranks, 任现职级时间 is of the rank beside the post where the person holds a leading post

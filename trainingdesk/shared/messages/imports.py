@@ -143,6 +143,9 @@ MESSAGES: dict[str, str] = {
     "roster.since_new_left": N_(
         "{value} contradicts what the roster knows of before, and is not taken. If {value} is right, put the roster right first."
     ),
+    "roster.since_of_former": N_(
+        "{value} is since when “{former}” was held, by the roster: copied along from an earlier list, it is not taken for what is new. That is dated by the file's own day; since when it is held stays open."
+    ),
     "roster.moves_with_joined": N_(
         "The move on {since} needs this day: without it the roster's {joined} stays, the move would lie before that, and its day is left."
     ),

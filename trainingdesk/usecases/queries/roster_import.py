@@ -25,6 +25,7 @@ from trainingdesk.domain.roster.matching import (
     Bucket,
     FieldChange,
     ImportPlan,
+    for_person,
     naming_of,
     rank_alone,
 )
@@ -398,7 +399,8 @@ def _changes(
     older = older_fields(row, changes, own_days, day)
     worded = corrections_of(changes, own_days)
     own_days, known = told_beside(changes, own_days), prepared.known.get(person_id)
-    moved = moved_with_post(row.post_from, changes, worded)
+    said = row if known is None else for_person(row, known)
+    moved = moved_with_post(said.post_from, changes, worded)
     return tuple(
         replace(
             _change(change, older, own_days, prepared.conflicts.get(person_id, {}), worded, known),
