@@ -244,3 +244,26 @@ def test_what_a_cell_said_that_was_typed_over_is_all_of_it(desk: Desk, tmp_path:
     assert ([(one.field, one.old) for one in first.mends], first.problems) == ([("post", "司机（编外）")], ())
     assert [(one.field, one.old) for one in second.mends] == [("post", "司机（编外）")]
     assert [(one.code, one.params["value"]) for one in second.problems] == [(WORKER, "工勤")]
+
+
+@pytest.mark.parametrize("header", ["编制性质", "身份", "人员类别"])
+def test_people_of_a_community_are_asked_about_where_it_says_how_they_are_employed(
+    desk: Desk, tmp_path: Path, header: str
+):
+    preview = desk.ask(preview_import, book(tmp_path / "a.xlsx", header, ("社区", "社区工作者", "行政编制")))
+    seen = desk.ask(preview_rows, preview.token, [0, 1])
+    assert [OUTSIDE in [one.code for one in row.problems] for row in seen] == [True, True]
+    noted = desk.ask(preview_import, book(tmp_path / "b.xlsx", "备注", ("社区", "驻村")))
+    shown = desk.ask(preview_rows, noted.token, [0, 1])
+    assert OUTSIDE not in [one.code for row in shown for one in row.problems], "a place in a remark"
+
+
+def test_who_works_on_behind_their_retirement_is_asked_about_at_the_post_too(desk: Desk, tmp_path: Path):
+    words = ("南门社区副书记（返聘）", "返聘", "副书记")
+    preview = desk.ask(preview_import, book(tmp_path / "a.xlsx", "职务", words))
+    seen = desk.ask(preview_rows, preview.token, [0, 1, 2])
+    asked = [[one.params["value"] for one in row.problems if one.code == OUTSIDE] for row in seen]
+    assert asked == [["返聘"], ["返聘"], []]
+    noted = desk.ask(preview_import, book(tmp_path / "b.xlsx", "备注", ("返聘",)))
+    (row,) = desk.ask(preview_rows, noted.token, [0])
+    assert [one.code for one in row.problems] == ["roster.remark_rehired"], "once"

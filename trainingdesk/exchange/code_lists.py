@@ -47,6 +47,7 @@ def code_lists() -> CodeLists:
         "beside",
         "institution",
         "outside",
+        "outside_aside",
         "workers",
         "denied",
         "former_names",

@@ -4,7 +4,8 @@ Cadres are on the establishment: civil servants within the 行政编制, and in 
 post; workers (工勤) are the third kind of posts (公务员法 2018 第二条、第一百一十二条; 事业单位岗位设置管理试行办法). 聘用 is written
 for both: that is for the person to say. The words are rows of ``data/code_lists.json``. They are all that a cell says, or
 one of its parts: 编外；2026年3月入职, 司机（编外）, 公务员、聘用制. Of a longer word they say nothing: 聘用制公务员, 工人文化宫主任.
-But who came from there is asked about: 2026年7月劳务派遣转入 may be on the establishment since, or came as 劳务派遣.
+Who works on behind their retirement (返聘) is none either, and 社区 in a column for how people are employed says who is of a
+community. But who came from there is asked about: 2026年7月劳务派遣转入 may be on the establishment since, or came as 劳务派遣.
 """
 
 import re
@@ -17,6 +18,7 @@ from trainingdesk.domain.roster.cells import LONGEST_NAMING, key_of, text_of
 from trainingdesk.domain.roster.parts import BRACKETS, MARKS
 from trainingdesk.domain.roster.people import ParsedRows
 from trainingdesk.domain.roster.sheet import Sheet, Spellings
+from trainingdesk.shared.word_rows import texts
 
 #: the name at which it is answered, as if it were a field; the answers: the row stays out, it comes in all the same
 NO_CADRE = "no_cadre"
@@ -32,10 +34,14 @@ CADRE_SETTLED = "roster.no_cadre_settled"
 LEFT_OUT = "roster.no_cadre_left"
 #: columns that are read for nothing else: 编制, and 身份
 ASIDE = ("establishment", "identity")
+#: columns for how people are employed
+_KINDS = (*ASIDE, "team")
+#: who works on behind their retirement; in a column of remarks and of statuses that is asked as a status
+_REHIRED = ("remark_words.json", "rehired_alone")
 #: how a header begins that asks for yes or no: 是否在编
 _WHETHER = "是否"
 #: where such words stand
-_COLUMNS = (*ASIDE, "team", "status", "rank", "side_rank", "post", "note")
+_COLUMNS = (*_KINDS, "status", "rank", "side_rank", "post", "note")
 #: brackets part here too, and blanks don't: 1998.07-2003.05 区农机厂 工人 is one part
 _BETWEEN = re.compile(f"[{MARKS}。{BRACKETS}]")
 #: years that are over: 1998.07-2003.05 区农机厂 工人
@@ -61,11 +67,15 @@ def ask_no_cadres(found: ParsedRows, sheet: Sheet, spellings: Spellings) -> Pars
 
     It takes the place of what was asked at that cell, where the cell says nothing else.
     """
-    asked = _asked(
-        sheet,
-        {**dict.fromkeys(spellings.outside, OUTSIDE), **dict.fromkeys(spellings.workers, WORKER)},
-        spellings.denied,
-    )
+    codes = {**dict.fromkeys(spellings.outside, OUTSIDE), **dict.fromkeys(spellings.workers, WORKER)}
+    rehired = {key_of(word): OUTSIDE for word in texts(*_REHIRED)}
+    words = {
+        **dict.fromkeys(_KINDS, codes | rehired | dict.fromkeys(spellings.outside_aside, OUTSIDE)),
+        **dict.fromkeys(("post", "rank", "side_rank"), codes | rehired),
+    }
+    asked: dict[int, dict[str, _Asked]] = {}
+    for name in _COLUMNS:
+        _ask(asked, sheet, name, words.get(name, codes), spellings.denied)
     if not asked:
         return found
     people = {person.row for person in found.people}
@@ -117,33 +127,34 @@ def asked_again(before: Iterable[Problem], now: Iterable[Problem], typed: Collec
     return [_first_of(list(cells.values()))] if cells else []
 
 
-def _asked(sheet: Sheet, codes: Mapping[str, str], denied: Collection[str]) -> dict[int, dict[str, _Asked]]:
-    """Return row → header of the cell → the question; ``denied`` is what 是否在编 says for no."""
-    asked: dict[int, dict[str, _Asked]] = {}
+def _ask(
+    asked: dict[int, dict[str, _Asked]],
+    sheet: Sheet,
+    name: str,
+    codes: Mapping[str, str],
+    denied: Collection[str],
+) -> None:
+    """Add row → header of the cell → the question, of one column; ``denied`` is what 是否在编 says for no."""
+    raw = sheet.columns.get(name, ())
     came = re.compile(_CAME.format("|".join(sorted(map(re.escape, codes), key=len, reverse=True))))
     mentioned = re.compile("|".join(map(re.escape, codes)))
-    for name in _COLUMNS:
-        raw = sheet.columns.get(name, ())
-        said: dict[object, str] = {
-            cell: word
-            for cell in set(raw)
-            if isinstance(cell, str)
-            and len(cell) <= LONGEST_NAMING
-            and mentioned.search(key_of(cell))
-            and (word := _word(cell, codes, came))
-        }
-        header = sheet.headers.get(name, "")
-        if name == "establishment" and header.startswith(_WHETHER):
-            said |= {cell: text for cell in set(raw) if key_of(text := text_of(cell)) in denied}
-        for line, cell in enumerate(raw if said else ()):
-            if (means := said.get(cell)) is not None:
-                row, text = sheet.rows[line], text_of(cell)
-                params = {"value": means, "about": NO_CADRE, "choices": [STAYS_OUT, COMES_IN]}
-                problem = Problem(
-                    codes.get(key_of(means), OUTSIDE), params, header, row, text, Severity.QUESTION
-                )
-                asked.setdefault(row, {})[header] = _Asked(problem, means == text)
-    return asked
+    said: dict[object, str] = {
+        cell: word
+        for cell in set(raw)
+        if isinstance(cell, str)
+        and len(cell) <= LONGEST_NAMING
+        and mentioned.search(key_of(cell))
+        and (word := _word(cell, codes, came))
+    }
+    header = sheet.headers.get(name, "")
+    if name == "establishment" and header.startswith(_WHETHER):
+        said |= {cell: text for cell in set(raw) if key_of(text := text_of(cell)) in denied}
+    for line, cell in enumerate(raw if said else ()):
+        if (means := said.get(cell)) is not None:
+            row, text = sheet.rows[line], text_of(cell)
+            params = {"value": means, "about": NO_CADRE, "choices": [STAYS_OUT, COMES_IN]}
+            problem = Problem(codes.get(key_of(means), OUTSIDE), params, header, row, text, Severity.QUESTION)
+            asked.setdefault(row, {})[header] = _Asked(problem, means == text)
 
 
 def _word(cell: str, codes: Mapping[str, str], came: re.Pattern[str]) -> str:

@@ -30,6 +30,7 @@ class Spellings:
     institution: Mapping[str, str] = field(default_factory=dict)
     ladders: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     outside: Mapping[str, str] = field(default_factory=dict)
+    outside_aside: Mapping[str, str] = field(default_factory=dict)
     workers: Mapping[str, str] = field(default_factory=dict)
     denied: Mapping[str, str] = field(default_factory=dict)
     former_names: Mapping[str, str] = field(default_factory=dict)
