@@ -174,3 +174,38 @@ def test_a_column_counts_before_the_remark_and_of_who_was_there_it_says_nothing(
     )
     assert came(desk) == ("2026-04", "2026-05-31")
     assert came(desk, "丁宁") == ("", None)
+
+
+@pytest.mark.parametrize(
+    ("note", "since", "day"),
+    [
+        ("2026年5月由组织部调入", "2026-05", "2026-05-01"),
+        ("由组织部调入（2026.4.20）", "2026-04-20", "2026-04-20"),
+        # to come, before the roster had them where they were, and from the very unit of the row
+        ("2026年6月调入", "", "2026-05-31"),
+        ("2026年2月调入", "", "2026-05-31"),
+        ("2026年5月从教育局调入", "", "2026-05-31"),
+        ("会计证", "", "2026-05-31"),
+    ],
+)
+def test_who_is_there_already_moved_on_the_day_of_the_remark(
+    desk: Desk, tmp_path: Path, note: str, since: str, day: str
+):
+    first = workbook(tmp_path / "名册2026-03-31.xlsx", [("秦初", invented_id(400), OFFICE, "")], HEADER)
+    preview = desk.ask(preview_import, first)
+    desk.execute(ImportRoster(token=preview.token, digest=preview.digest, day=preview.day))
+    before = state(desk)
+    lines = [("秦初", invented_id(400), BUREAU, note)]
+    preview = desk.ask(preview_import, workbook(tmp_path / "名册2026-05-31.xlsx", lines, HEADER))
+    (row,) = desk.ask(preview_rows, preview.token, [0], preview.day)
+    assert {change.field: change.by_remark for change in row.changes}["unit"] == since
+    desk.execute(ImportRoster(token=preview.token, digest=preview.digest, day=preview.day))
+    held = rows(desk, "SELECT unit_from FROM person WHERE name = '秦初'")
+    assert held == [(since or "2026-05-31",)]
+    days = "SELECT u.name FROM person p JOIN unit u ON u.id = p.unit_id WHERE p.name = '秦初'"
+    assert rows(desk, days) == [(BUREAU,)]
+    assert changed(desk, "2026-03-31")
+    assert not changed(desk, day), "the paper of changes has the move on its day"
+    desk.execute(UndoLast())
+    assert state(desk) == before
+    assert chain_is_whole(desk)

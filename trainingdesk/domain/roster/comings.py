@@ -1,7 +1,8 @@
 """A remark that says since when somebody new is here: 2026年7月调入, 2024.9考录.
 
 It is their first day in the unit, and in the roster too, unless they came from another unit of the district: since when
-they were there it doesn't say. Who is in the roster already came earlier; of them such a remark says nothing.
+they were there it doesn't say. Who is in the roster already came earlier: of them it says since when they are in the unit,
+where the file moves them into it (:func:`since_moved`), and nothing else.
 """
 
 import re
@@ -13,7 +14,7 @@ from trainingdesk.domain.codes import GONE
 from trainingdesk.domain.roster.cells import key_of
 from trainingdesk.domain.roster.first_days import is_not_yet
 from trainingdesk.domain.roster.known_units import KnownUnits
-from trainingdesk.domain.roster.people import ParsedPerson
+from trainingdesk.domain.roster.people import KnownPerson, ParsedPerson
 from trainingdesk.domain.roster.plausible import AgeRules, check_held
 from trainingdesk.domain.roster.remarks import day_and_word, parts_of
 from trainingdesk.domain.roster.unit_forms import ORGANISATION
@@ -137,3 +138,24 @@ def _came(row: ParsedPerson, units: KnownUnits, ages: AgeRules, day: str) -> Cam
     if came is None or came.day > day or is_not_yet(came.day, units.founded.get(row.unit, "")):
         return None
     return came if check_held(came.day, row.birth, ages.work_age) is None else None
+
+
+def since_moved(
+    row: ParsedPerson, person: KnownPerson, told: str, units: KnownUnits, ages: AgeRules, day: str
+) -> str:
+    """Return since when somebody of the roster is in the unit that a row moves them into, as its remark alone says; else "".
+
+    Args:
+        row: the row; person: whom it means.
+        told: the day on which a file or a person last said their unit, ``YYYY-MM-DD``, "" for none: nobody moved before it.
+        units: of the roster.
+        ages: what days are held against.
+        day: as for :func:`with_comings`.
+    """
+    if not row.unit or row.unit == person.unit:
+        return ""
+    came = _came(row, units, ages, day)
+    if came is None or (came.origin and row.unit.endswith(came.origin)):
+        return ""
+    before = max(told, person.unit_from, person.joined_on)
+    return came.day if came.day >= before[: len(came.day)] else ""

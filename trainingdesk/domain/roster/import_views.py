@@ -92,7 +92,7 @@ class PreviewChange:
         correction: whether it is proposed as putting the roster right only; None for what has no history.
         conflict: the day since when the roster has its own value, where the sender of a form and the desk have both
             changed it since the form went out: it is ``older`` too; "" for any other change.
-        by_remark: of a status that a remark says the day since when, as it says it; else "".
+        by_remark: of a status or a unit that a remark says the day since when, as it says it; else "".
         odd: what speaks against it by the age of somebody whom the row may be: it is left unless it is asked for; None for any
             other change.
         with_post: of a unit or a team the day it changes on, since the row says a new post is held since then; else "".

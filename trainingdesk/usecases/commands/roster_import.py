@@ -157,16 +157,16 @@ def _imported(work: Work, command: ImportRoster, prepared: Prepared) -> Result:
     prepared = prepared.with_plan(plan)
     decided = decide_import(plan, choices, prepared.known)
     day = command.day or work.today
+    come = min(day, work.today).isoformat()
     own = days_of(command.days, work.today)
     remarks = days_of_remarks(prepared, own, work.today)
-    of_file = FileDays(prepared, choices, decided, remarks)
+    of_file = FileDays(prepared, choices, decided, remarks, come)
     said = of_file, {row for row, name, _day in own if name == "status"}
     whole = leave_before_stays(work, prepared, choices, decided, said, day, undated=command.since_unknown)
     if whole is not choices:
         choices, decided = whole, decide_import(plan, whole, prepared.known)
-        of_file = FileDays(prepared, choices, decided, remarks)
+        of_file = FileDays(prepared, choices, decided, remarks, come)
     if prepared.ages is not None and "note" in prepared.headers:
-        come = min(day, work.today).isoformat()
         new = with_comings(decided.new, prepared.units, plan.new_units, prepared.ages, come)
         decided = replace(decided, new=new)
     others = command.left_day or day, command.left_reason

@@ -5,6 +5,7 @@ from datetime import date
 from operator import attrgetter
 
 from trainingdesk.domain.errors import Refused
+from trainingdesk.domain.roster.comings import read_coming
 from trainingdesk.domain.roster.first_days import is_affirmed
 from trainingdesk.domain.roster.history import first_day
 from trainingdesk.domain.roster.importing import OF_THE_ROSTER, ImportChoices, ImportWork, people_of
@@ -16,6 +17,7 @@ from trainingdesk.domain.roster.together import row_of
 from trainingdesk.shared.text import Label
 from trainingdesk.usecases.commands.roster_dated import DatedUpdates
 from trainingdesk.usecases.dated import read_since
+from trainingdesk.usecases.day_of_move import day_of_move
 from trainingdesk.usecases.import_report import DAY_LEFT, TRACKS_LEFT
 from trainingdesk.usecases.prepared import Prepared
 
@@ -63,10 +65,17 @@ class FileDays:
         people: row → the person it means, of the rows that say any such day.
         since: person → ``post_from``, ``rank_from`` … → day, without those that are left.
         moved: who moved before they had come into the roster, as a person said who was asked.
+
+    ``come`` is the day of the file, or today where that is earlier, ``YYYY-MM-DD``.
     """
 
     def __init__(
-        self, prepared: Prepared, choices: ImportChoices, decided: ImportWork, remarks: Iterable[RowDay]
+        self,
+        prepared: Prepared,
+        choices: ImportChoices,
+        decided: ImportWork,
+        remarks: Iterable[RowDay],
+        come: str,
     ) -> None:
         by_remark = {row: day for row, _field, day in remarks}
         rows: dict[int, ParsedPerson] = {}
@@ -74,7 +83,8 @@ class FileDays:
             rows = {
                 row.row: row
                 for row, became in zip(prepared.plan.rows, decided.became, strict=True)
-                if became in OF_THE_ROSTER and (any(_SAID(row)) or row.row in by_remark)
+                if became in OF_THE_ROSTER
+                and (any(_SAID(row)) or row.row in by_remark or read_coming(row.note) is not None)
             }
         self.people = people_of(prepared.plan, choices, decided, rows) if rows else {}
         self.since: OwnDays = {}
@@ -88,6 +98,7 @@ class FileDays:
             row = for_person(rows[number], prepared.known[person_id])
             said = {name: getattr(row, name) for name in SINCE_OF}
             said["status_from"] = by_remark.get(number, "") or said["status_from"]
+            said["unit_from"] = said["unit_from"] or day_of_move(prepared, row, person_id, come)
             self.since[person_id] = {
                 name: day
                 for name, day in said.items()

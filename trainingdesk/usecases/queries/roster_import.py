@@ -62,6 +62,7 @@ from trainingdesk.exchange.spool import places_in, problems_at
 from trainingdesk.persistence.readmodels import history, roster
 from trainingdesk.shared.memory import give_back, no_cycle_search, set_aside
 from trainingdesk.usecases.day_of_import import days_of_sheets, later_than_today
+from trainingdesk.usecases.day_of_move import day_of_move
 from trainingdesk.usecases.earlier_answers import earlier_answers
 from trainingdesk.usecases.import_columns import columns_of
 from trainingdesk.usecases.import_sides import candidate_side, side_of
@@ -401,6 +402,9 @@ def _changes(
     own_days, known = told_beside(changes, own_days), prepared.known.get(person_id)
     said = row if known is None else for_person(row, known)
     moved = moved_with_post(said.post_from, changes, worded)
+    if prepared.ages is not None and person_id in prepared.known:
+        come = min(day.isoformat(), prepared.ages.today)
+        by_remark = {**by_remark, "unit": day_of_move(prepared, row, person_id, come)}
     return tuple(
         replace(
             _change(change, older, own_days, prepared.conflicts.get(person_id, {}), worded, known),
