@@ -23,10 +23,11 @@ from trainingdesk.domain.roster.lent_here import lent_here
 from trainingdesk.domain.roster.lines import ONE_SHEET, Lines
 from trainingdesk.domain.roster.name_marks import says_mark
 from trainingdesk.domain.roster.people import FIELDS, HELD_FIELDS, KnownPerson, ParsedPerson
+from trainingdesk.domain.roster.political_since import other_party
 from trainingdesk.domain.roster.said_beside import only_beside
 from trainingdesk.domain.roster.schools import HIGHEST, of_lower_schooling, with_known_schools
 from trainingdesk.domain.roster.which_row import PASSED, WhichRow
-from trainingdesk.domain.roster.wording import says_nothing_new
+from trainingdesk.domain.roster.wording import says_nothing_new, spellings_of
 from trainingdesk.shared.customary import beside_words
 
 
@@ -245,7 +246,8 @@ def changes_of(row: ParsedPerson, person: KnownPerson) -> tuple[FieldChange, ...
 
 def _is_added(note: str) -> bool:
     """Return whether a note says only what another column may have left there, and takes no note away."""
-    return only_beside(note, beside_words()) or says_mark(note) or lent_here(note).alone
+    from_columns = only_beside(note, beside_words()) or says_mark(note) or lent_here(note).alone
+    return from_columns or bool(other_party(note, spellings_of("political")))
 
 
 def for_person(row: ParsedPerson, person: KnownPerson) -> ParsedPerson:

@@ -4,8 +4,11 @@ from trainingdesk.domain.errors import Problem, Severity
 from trainingdesk.domain.roster import cells
 from trainingdesk.domain.roster.cells import CellReader, Flaw
 from trainingdesk.domain.roster.memory import Memory
+from trainingdesk.domain.roster.parts import with_said
+from trainingdesk.domain.roster.said_beside import BESIDE
 from trainingdesk.domain.roster.sheet import Sheet
 
+_KEPT = Flaw(BESIDE, Severity.NOTE)
 #: fields that hold a text of any length
 LONG = frozenset({"note"})
 
@@ -66,3 +69,9 @@ class Reading:
                 severity=severity,
             )
         )
+
+    def keep_beside(self, name: str, line: int, said: str, flaw: Flaw = _KEPT) -> None:
+        """Keep what a cell says in the note of its row, and say so with ``flaw``."""
+        notes = self.values["note"]
+        notes[line] = with_said(notes[line], said)
+        self.flawed[name][line] = flaw

@@ -17,13 +17,12 @@ from trainingdesk.domain.roster.history import is_service_rank
 from trainingdesk.domain.roster.lent_here import with_kinds_noted
 from trainingdesk.domain.roster.name_marks import NAME_MARK, is_name_mark, noted_mark
 from trainingdesk.domain.roster.no_cadres import ask_no_cadres
-from trainingdesk.domain.roster.parts import with_said
+from trainingdesk.domain.roster.party_cells import settle_party
 from trainingdesk.domain.roster.people import FIELDS, ParsedPerson, ParsedRows
-from trainingdesk.domain.roster.political_since import SINCE_DIFFERS, SINCE_READ, status_and_since
 from trainingdesk.domain.roster.post_cells import settle_posts
 from trainingdesk.domain.roster.posts import read_posts
 from trainingdesk.domain.roster.row_reading import Reading
-from trainingdesk.domain.roster.said_beside import BESIDE, said_apart, tells_gone, tells_serving
+from trainingdesk.domain.roster.said_beside import said_apart, tells_gone, tells_serving
 from trainingdesk.domain.roster.schools import MAJORS, read_school, school_of_highest, with_major
 from trainingdesk.domain.roster.sheet import Sheet, Spellings
 from trainingdesk.domain.roster.teams import team_of_rank
@@ -45,7 +44,6 @@ _SAID = ("unit", "note", "native_place", "birthplace", "technical_title", *_SCHO
 #: columns of where the highest education was taken, and of where the others were
 _HIGHEST = frozenset({"school", "major"})
 _SCHOOLS = frozenset({"school_full", "school_service", "major_full", "major_service"})
-_KEPT = Flaw(BESIDE, Severity.NOTE)
 #: the note at a name behind which a former one stands
 _FORMER_NAME = Flaw("roster.former_name_kept", Severity.NOTE)
 
@@ -74,7 +72,7 @@ def parse_rows(
     reader.settle_units(units or {})
     reader.settle_majors()
     reader.settle_studies()
-    reader.settle_party(spellings)
+    settle_party(reader, spellings)
     reader.settle_names(spellings)
     reader.settle_ids()
     if sheet.ranked_by_title and titles_rank(sheet.headers):
@@ -238,42 +236,6 @@ class _Reader(Reading):
             else:
                 self.report(NO_RANK, "technical_title", line, Severity.NOTE)
 
-    def settle_party(self, spellings: Spellings) -> None:
-        """Take 中共党员 that stands in 入党时间 as the political status, where the row says none, and say so."""
-        political = self.values["political"]
-        self._split_party(spellings)
-        for line, flaw in list(self.flawed.get("party_entry", {}).items()):
-            if flaw.code != "roster.no_party_entry" or political[line]:
-                continue
-            text = self.cell_text("party_entry", line)
-            yes = text.upper() in cells.IS_MEMBER
-            said = spellings.political.get(cells.key_of("党员" if yes else text), "")
-            if said and not self.cell_text("political", line):
-                political[line] = said
-                code = "roster.party_member" if yes else "roster.party_is_political"
-                self.flawed["party_entry"][line] = flaw._replace(code=code)
-
-    def _split_party(self, spellings: Spellings) -> None:
-        """Take 中共党员（2005.6） apart, and ask where the column of Party entry says another month."""
-        raw, read = self.sheet.columns.get("political", ()), cells.month_reader()
-        political, entry = self.values["political"], self.values["party_entry"]
-        found = {cell: status_and_since(cell, spellings.political, read) for cell in set(raw)}
-        for line, cell in enumerate(raw if any(found.values()) else ()):
-            if (said := found[cell]) is None:
-                continue
-            political[line], since = said
-            text = self.cell_text("party_entry", line)
-            member = spellings.political.get(cells.key_of(text), "").startswith("中共")
-            if not text or member or text.upper() in cells.IS_MEMBER or entry[line] == since:
-                entry[line] = since
-                self.report(SINCE_READ, "political", line, Severity.NOTE, status=said[0], since=since)
-            elif entry[line]:
-                choices = [entry[line], since]
-                self.report(
-                    SINCE_DIFFERS, "party_entry", line, Severity.QUESTION, said=since, choices=choices
-                )
-                entry[line] = ""
-
     def settle_names(self, spellings: Spellings) -> None:
         """Take (女) and （回族） from behind names into their own columns where these are blank."""
         flawed = self.flawed.get("name", {})
@@ -292,11 +254,11 @@ class _Reader(Reading):
             for part in suffixes:
                 if is_former_name(part, spellings.former_names):
                     self.values["name"][line] = name
-                    self._keep_beside("name", line, part, _FORMER_NAME)
+                    self.keep_beside("name", line, part, _FORMER_NAME)
                     continue
                 if is_name_mark(part):
                     self.values["name"][line] = name
-                    self._keep_beside("name", line, noted_mark(name, part), _NAME_MARK)
+                    self.keep_beside("name", line, noted_mark(name, part), _NAME_MARK)
                     continue
                 key = cells.key_of(part)
                 column = next((one for one in _BEHIND_NAMES if key in getattr(spellings, one)), "")
@@ -384,7 +346,7 @@ class _Reader(Reading):
             if flaw.code == statuses.WENT or (
                 flaw.code == statuses.DIED and not statuses.tells_death(notes[line])
             ):
-                self._keep_beside("status", line, self.cell_text("status", line), flaw)
+                self.keep_beside("status", line, self.cell_text("status", line), flaw)
             rest, said = said_apart(self.sheet.columns["status"][line], spellings.beside)
             if rest:
                 code = "" if tells_gone(said) else spellings.status.get(cells.key_of(cells.text_of(rest)))
@@ -392,12 +354,7 @@ class _Reader(Reading):
                 code = PersonStatus.SERVING if tells_serving(said, spellings.beside) else ""
             if said and code:
                 self.values["status"][line] = code
-                self._keep_beside("status", line, said)
-
-    def _keep_beside(self, name: str, line: int, said: str, flaw: Flaw = _KEPT) -> None:
-        notes = self.values["note"]
-        notes[line] = with_said(notes[line], said)
-        self.flawed[name][line] = flaw
+                self.keep_beside("status", line, said)
 
     def settle_written_ranks(self, spellings: Spellings, read_day: CellReader) -> None:
         """Take ranks that stand with their day, or with the post below 职务职级, apart; what is open stays asked about.
@@ -410,7 +367,7 @@ class _Reader(Reading):
             both = name == "rank" and asks_for_both(self.sheet.headers.get(name, ""))
             for line in list(flawed):
                 if flawed[line].code == cells.RANK_LADDER:  # whatever it counts as, what it is called stays
-                    self._keep_beside(name, line, self.cell_text(name, line), flawed[line])
+                    self.keep_beside(name, line, self.cell_text(name, line), flawed[line])
                 rest, beside = said_apart(self.sheet.columns[name][line], spellings.beside)
                 said = written_rank(rest, spellings.rank, both=both) if rest else WrittenRank("")
                 day = read_day(said.since) if said else Flaw("")
@@ -426,7 +383,7 @@ class _Reader(Reading):
                 posts[line] = posts[line] or said.post
                 del flawed[line]
                 if beside:
-                    self._keep_beside(name, line, beside)
+                    self.keep_beside(name, line, beside)
 
     def settle_company_ranks(self, company: Mapping[str, str]) -> None:
         """Take 中层正职 for the rank it is in an enterprise; a school's 中层 has none."""
