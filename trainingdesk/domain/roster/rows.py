@@ -23,6 +23,7 @@ from trainingdesk.domain.roster.post_cells import settle_posts
 from trainingdesk.domain.roster.posts import read_posts
 from trainingdesk.domain.roster.row_reading import Reading
 from trainingdesk.domain.roster.said_beside import said_apart, tells_gone, tells_serving
+from trainingdesk.domain.roster.schooling_cells import split_schooling
 from trainingdesk.domain.roster.schools import MAJORS, read_school, school_of_highest, with_major
 from trainingdesk.domain.roster.sheet import Sheet, Spellings
 from trainingdesk.domain.roster.teams import team_of_rank
@@ -71,6 +72,7 @@ def parse_rows(
             done(step + 1, len(FIELDS))
     reader.settle_units(units or {})
     reader.settle_majors()
+    split_schooling(reader, spellings)
     reader.settle_studies()
     settle_party(reader, spellings)
     reader.settle_names(spellings)

@@ -192,6 +192,7 @@ MESSAGES: dict[str, str] = {
     "roster.party_other_since": N_(
         "“{value}” is when somebody joined another party: it was taken as the political status and kept in the note, the month of joining the Party as blank."
     ),
+    "roster.schooling_read": N_("“{value}” was read as education “{education}” and degree “{degree}”."),
     "roster.party_since_differs": N_(
         "The political status says Party entry “{said}”, the column of Party entry “{value}”. Which one is right?"
     ),
