@@ -68,6 +68,7 @@ def corrected_fields(
 
 #: fields since when hardly any file says
 _MOVES = frozenset({"unit", "team", "status"})
+_OPEN = frozenset({Bucket.MAYBE, Bucket.QUESTION})
 #: what a new post in another unit brings with it, on the day since when it is held
 WITH_POST = frozenset({"unit", "team"})
 
@@ -92,10 +93,9 @@ def moves_undated(plan: ImportPlan, told: Mapping[int, Mapping[str, str]]) -> in
     """
     found = 0
     for place, verdict in enumerate(plan.verdicts):
-        moved = {change.field for change in verdict.changes} & _MOVES
-        if verdict.bucket in {Bucket.MAYBE, Bucket.QUESTION}:
+        if verdict.bucket in _OPEN:
             found += 1
-        elif verdict.bucket is Bucket.UPDATE and moved:
+        elif verdict.bucket is Bucket.UPDATE and (moved := {one.field for one in verdict.changes} & _MOVES):
             worded = corrections_of(verdict.changes, told.get(verdict.person_id, _NOTHING))
             row = plan.rows[place]
             said = {name for name in moved if getattr(row, f"{name}_from")}
@@ -105,9 +105,10 @@ def moves_undated(plan: ImportPlan, told: Mapping[int, Mapping[str, str]]) -> in
 
 def moving_rows(plan: ImportPlan) -> dict[int, int]:
     """Return row → 0 of those that change the unit of somebody, or whom they have to mean for that where it is one perhaps."""
-    pairs = zip(plan.rows, plan.verdicts, strict=True)
+    # not the rows themselves, which may have to be fetched from the disk
+    pairs = zip(plan.numbers, plan.verdicts, strict=True)
     return {
-        row.row: verdict.candidates[0] if verdict.bucket is Bucket.MAYBE else 0
-        for row, verdict in pairs
+        number: verdict.candidates[0] if verdict.bucket is Bucket.MAYBE else 0
+        for number, verdict in pairs
         if verdict.bucket in {Bucket.UPDATE, Bucket.MAYBE} and any(c.field == "unit" for c in verdict.changes)
     }
