@@ -15,6 +15,7 @@ from trainingdesk.persistence.checkup import check_file, groups, history, reserv
 from trainingdesk.usecases.commands.office import UndoLast
 from trainingdesk.usecases.commands.roster_merge import SeparatePeople
 from trainingdesk.usecases.desk import Desk
+from trainingdesk.usecases.queries.papers import paper_rows
 
 _STAMP = "2026-06-12T01:00:00.000Z"
 
@@ -213,3 +214,39 @@ def test_ranks_of_both_that_neither_choice_keeps_are_told(desk: Desk, alone: str
     assert rows(desk, found) == [("section_head", None)]
     assert result["not_kept"] == told
     assert _log(desk)["not_kept"] == told
+
+
+def _headcounts(desk: Desk) -> list[list[list[str]]]:
+    days = ("2026-03-31", "2026-05-31")
+    tables = [desk.ask(paper_rows, "roster.headcount", {"day": day})[0] for day in days]
+    return [[list(row.cells) for row in table.rows] for table in tables]
+
+
+@pytest.mark.parametrize("since", ["", "2026-05-20"])
+@pytest.mark.parametrize(
+    ("kept", "lost", "taken"), [(ONE, TWO, ("unit", "post", "rank")), (TWO, ONE, ("joined_on",))]
+)
+def test_what_is_chosen_of_the_younger_record_holds_since_it_came(
+    desk: Desk, since: str, kept: int, lost: int, taken: tuple[str, ...]
+):
+    _as_of(desk, ONE, 2, "", "党建办主任", "", "principal_4")
+    _as_of(desk, TWO, 3, since, "办公室主任", since, "principal_3")
+    # the younger one came in with a later file
+    write(desk.path, ("UPDATE person SET joined_on = '2026-06-01' WHERE id = ?", (TWO,)))
+    before, counted = everything(desk), _headcounts(desk)
+    result = merge(desk, kept, lost, *taken)
+    came = since or "2026-06-01"
+    held = "SELECT unit_id, unit_from, post, post_from, rank, rank_from FROM person WHERE id = ?"
+    (now,) = rows(desk, held.replace("?", str(kept)))
+    assert now == (3, came, "办公室主任", came, "principal_3", "2026-06-01")
+    assert sorted(_past(desk), key=str) == [
+        ("", "principal_4", "", "2026-06-01"),
+        ("党建办主任", None, "", came),
+        (2, "", came),
+    ]
+    assert result["not_kept"] == {}
+    assert check_file(desk.path, [history]) == []
+    if not since:
+        assert _headcounts(desk) == counted, "earlier days are what they were"
+    desk.execute(UndoLast())
+    assert everything(desk) == before

@@ -5,6 +5,7 @@ from typing import Any
 
 from trainingdesk.domain.codes import Sex
 from trainingdesk.domain.errors import Invalid, Problem, Refused
+from trainingdesk.domain.roster.post_words import alike
 from trainingdesk.domain.values import parse_id_number
 
 #: Every choice of a merge with the columns that go together: what somebody is, and since when.
@@ -45,6 +46,9 @@ CHOICES: dict[str, tuple[str, ...]] = {
 
 #: The columns of a person that a merge decides on.
 COLUMNS: tuple[str, ...] = tuple(name for names in CHOICES.values() for name in names)
+
+#: what a record holds since a day that it may not say
+_BEGIN = ("unit", "post", "rank", "side_rank")
 
 #: Stored values of one record by column, as the database's types give them.
 Values = Mapping[str, Any]
@@ -115,6 +119,34 @@ def _agrees(value: str | None, said: str) -> bool:
 
 def _of(key: str, kept: Values, lost: Values, taken: Collection[str]) -> Any:
     return (lost if key in taken else kept)[CHOICES[key][0]]
+
+
+def begun_with(kept: Values, lost: Values, from_lost: Collection[str]) -> dict[str, str]:
+    """Return since when unit, post and ranks hold that were chosen from the younger record: its own day where it says none.
+
+    The other record was in the roster before it, and says what held until then: without a day the chosen value would hold
+    from the beginning, and every figure of an earlier day be another one. A post goes with the unit it was chosen with.
+    The result is by the column that says since when; days are ``YYYY-MM-DD`` or ``YYYY-MM``.
+
+    Args:
+        kept, lost: the records.
+        from_lost: the choices taken from the one that goes.
+    """
+    found: dict[str, str] = {}
+    for key in _BEGIN:
+        name, since = CHOICES[key]
+        chosen, other = (lost, kept) if key in from_lost else (kept, lost)
+        came, before = chosen["joined_on"], other["joined_on"]
+        if came is None or (before is not None and before >= came):
+            continue
+        if not chosen[name] or not other[name] or chosen[name] == other[name]:
+            continue
+        if key == "post" and alike(other["post"], chosen["post"]):
+            continue  # the same post in other words
+        moved = ("unit" in from_lost) == (key in from_lost) and kept["unit_id"] != lost["unit_id"]
+        of_unit = chosen["unit_from"] if key == "post" and moved else ""
+        found[since] = chosen[since] or of_unit or came.isoformat()
+    return found
 
 
 def doubts(kept: Values, lost: Values) -> tuple[str, ...]:

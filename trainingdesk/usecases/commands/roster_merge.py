@@ -2,7 +2,7 @@
 
 import gzip
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
@@ -19,12 +19,13 @@ from trainingdesk.domain.roster.history import (
     Standing,
     check_period,
     decide_change,
+    first_day,
     former_row,
     is_service_rank,
     post_present,
     rank_present,
 )
-from trainingdesk.domain.roster.merging import CHOICES, COLUMNS, decide_merge, differing
+from trainingdesk.domain.roster.merging import CHOICES, COLUMNS, begun_with, decide_merge, differing
 from trainingdesk.domain.roster.post_words import alike
 from trainingdesk.persistence.readmodels.import_use import Used
 from trainingdesk.persistence.search import unindex_people
@@ -99,6 +100,10 @@ def merge_people(work: Work, command: MergePeople) -> Result:
     mine, theirs = (_values(work, person) for person in (kept, lost))
     taken = set(command.from_lost) & set(CHOICES)
     chosen = decide_merge(mine, theirs, taken)
+    begun = begun_with(mine, theirs, taken)
+    if _ended_later(work, (kept, lost), begun.values()):
+        begun = {}
+    chosen |= {name: day for name, day in begun.items() if day != getattr(kept, name)}
     if "name" in chosen:
         chosen |= {name: getattr(lost, name) for name in _NAME_KEYS}
     way = Following(work, photo_of_lost="photo" in taken, present=_present(kept, chosen))
@@ -117,7 +122,7 @@ def merge_people(work: Work, command: MergePeople) -> Result:
     kept.version += 1
     work.session.flush()
     index_people_anew(work, [kept.id])
-    added, not_kept = _former_values(work, kept, mine, theirs, taken)
+    added, not_kept = _former_values(work, kept, (mine, theirs), taken, begun)
     stays = end_stays(work, endings(work.connection, {kept.id: {}}, work.today))
     merge = PersonMerge(
         kept_id=kept.id,
@@ -240,18 +245,39 @@ def _values(work: Work, person: Person) -> dict[str, Any]:
     return {**values, "photo": digest or ""}
 
 
+def _ended_later(work: Work, people: Iterable[Person], days: Collection[str]) -> bool:
+    """Return whether a former unit, post or rank of these people ended behind one of the days: a record goes on since then."""
+    first = min(map(first_day, days), default="9999")
+    return any(
+        first_day(period.valid_to) > first
+        for person in people
+        for _present, periods in (
+            unit_track(work, person),
+            post_track(work, person, PostTrack.POST),
+            post_track(work, person, PostTrack.RANK),
+        )
+        for period in periods
+    )
+
+
 def _former_values(
-    work: Work, kept: Person, mine: Mapping[str, Any], theirs: Mapping[str, Any], taken: Collection[str]
+    work: Work,
+    kept: Person,
+    sides: tuple[Mapping[str, Any], Mapping[str, Any]],
+    taken: Collection[str],
+    begun: Collection[str],
 ) -> tuple[list[Added], dict[str, Any]]:
     """Write unit, team, status, post and rank that only one record knew, and that ended when the person's began, as former ones.
 
-    Of a post and of a rank it must be known since when: their words may differ by the way they are written alone. A post
-    that was not chosen was held with the level that its own record says.
+    Of a post and of a rank it must be known since when: their words may differ by the way they are written alone; not so
+    where the chosen one is of a younger record, and ``begun`` has its day. A post that was not chosen was held with the
+    level that its own record says.
 
     Returns the rows, and of unit, post and rank what was not chosen and could not be written: nobody said when it was.
     Where post and level, or level and rank, are chosen from different sides, no record says the rest as it was: it is
     told as well.
     """
+    mine, theirs = sides
     unit, team, status = (mine if name in taken else theirs for name in ("unit", "team", "status"))
     since = status["status_from"]
     told: list[tuple[str, Present, tuple[Present, list[Period]]]] = [
@@ -270,7 +296,8 @@ def _former_values(
     lost: dict[str, Any] = {}
     for track, other, (present, periods) in told:
         former = _former(work, other, present, periods) if other.value not in _NOTHING else None
-        if former is not None and (former.valid_from or track not in {PostTrack.POST, PostTrack.RANK}):
+        unsure = _UNSURE.get(track)
+        if former is not None and (former.valid_from or unsure is None or not unsure.isdisjoint(begun)):
             found.append((track, former))
         elif other.value not in [present.value, *(period.value for period in periods)]:
             lost |= _not_kept(work, track, other.value, present.value)
@@ -283,6 +310,11 @@ def _former_values(
     return [(table, number) for table, ids in write_formers(work, rows) for number in ids], lost
 
 
+#: tracks whose words may differ by the way they are written alone, and the columns of their days
+_UNSURE: Mapping[str, frozenset[str]] = {
+    PostTrack.POST: frozenset({"post_from", "rank_from"}),
+    PostTrack.RANK: frozenset({"rank_from", "side_rank_from"}),
+}
 #: what is no post and no rank
 _NOTHING = (None, PostValue("", None))
 
@@ -336,6 +368,11 @@ def _former(work: Work, other: Present, present: Present, periods: Sequence[Peri
     if isinstance(decided, Problem) or decided.former is None:
         return None
     former = decided.former
+    if not former.valid_from:
+        ended = [
+            period.valid_to for period in periods if first_day(period.valid_to) <= first_day(present.since)
+        ]
+        former = former._replace(valid_from=max(ended, key=first_day, default=""))
     if former.value in [period.value for period in periods if period.valid_to == former.valid_to]:
         return None
     return None if check_period(former, periods, present, today) else former
