@@ -15,6 +15,8 @@ _SIGNATURE = re.compile(
     r"(?:填表|制表|填报|填写|审核|审签|复核|审批|报送|经办|联系人|联系电话|联系方式|单位负责|单位主要|单位领导|主要负责|负责人|主要领导|分管领导|组织人事|"
     r"单位.{0,3}盖章|盖章|备注|注|说明|日期|填表说明)[^::]{0,12}(?::|\((?:盖章|公章|签章|印章|签字|签名)).*"
 )
+#: who is to sign, by the post: 校长签字：, 分管副局长签名:
+_SIGNED_BY = re.compile(r"[^:]{0,16}(?:签字|签名|签章|盖章|审签)(?:\([^()]*\))?:.*")
 #: what another office writes below: 财政局审核意见：同意上报
 _OPINION = re.compile(r"[^:]{0,20}意见[^:]{0,6}:.*")
 #: what is to be filled in, and a place for a stamp; nobody's name ends with a colon
@@ -49,7 +51,7 @@ def is_closing(texts: Sequence[str]) -> bool:
         return True
     if len(texts) == 1 and (_is_sentence(first) or _DAY_ALONE.fullmatch(first)):
         return True
-    if any(one.fullmatch(first) for one in (_SIGNATURE, _OPINION)):
+    if any(one.fullmatch(first) for one in (_SIGNATURE, _SIGNED_BY, _OPINION)):
         return True
     # 城东区教育局： is a unit with its people beside it
     return bool(_LABEL_ALONE.fullmatch(first)) and not ORGANISATION.fullmatch(first.rstrip(":"))
