@@ -103,6 +103,8 @@ def test_a_small_sheet_of_who_came_says_no_day_of_the_others(
         # the sheet's own name says more of what it is about than when somebody typed it
         (["填报时间：2026-04-02"], "2026年3月", MARCH),
         (["填报时间：2026年  月  日"], "Sheet1", TODAY),
+        (["填写说明：时间填到月，2005.06"], "Sheet1", TODAY),
+        (["日期格式：2021-05-01"], "Sheet1", TODAY),
         # a remark below the list speaks of other days
         (["备注：关丙2026年5月1日起停薪留职。"], "Sheet1", TODAY),
         (["说明：2025年名册另报。"], "Sheet1", TODAY),

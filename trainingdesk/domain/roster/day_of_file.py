@@ -33,6 +33,8 @@ _ENDS_LATER = re.compile(r"[月日号份]*[-—–~至到]+(?:20\d\d|\d{1,2}[月
 _BETWEEN_DIGITS = re.compile(r"\s+")
 #: what stands below a list says its day behind such words, 填报时间：2026-03-30, or as a whole day alone; a remark speaks of others
 _MADE = re.compile(r"(?:填[报表写制]|制表|上报|报送|统计|截[止至]|日期)")
+#: how days are to be written, not when the list was made: 日期格式：2021-05-01, 填写说明：时间填到月，2005.06
+_HOW = re.compile("格式|样式|样表|模板|写法|[填写精具]到月|[填写精]至月|精确到|[填写]到日")
 _DAY_ALONE = re.compile(r"20\d\d([-./年])\d{1,2}[-./月]\d{1,2}日?")
 
 
@@ -68,7 +70,7 @@ def foot_days(texts: Iterable[str]) -> tuple[str, ...]:
     found = []
     for text in texts:
         plain = _BETWEEN_DIGITS.sub("", unicodedata.normalize("NFKC", text))
-        if _DAY_ALONE.fullmatch(plain) or _MADE.match(plain):
+        if _DAY_ALONE.fullmatch(plain) or (_MADE.match(plain) and not _HOW.search(plain)):
             found.append(text)
     return tuple(found)
 
