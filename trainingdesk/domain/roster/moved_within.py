@@ -15,21 +15,26 @@ from trainingdesk.domain.roster.known_units import KnownUnits
 from trainingdesk.domain.roster.matching import Bucket, ImportPlan
 from trainingdesk.domain.roster.parts import without_days
 from trainingdesk.domain.roster.people import KnownPerson
+from trainingdesk.domain.roster.posts import POST
 from trainingdesk.domain.roster.remarks import CITY, NOT_MOVED
 from trainingdesk.domain.roster.unit_forms import ORGANISATION
 from trainingdesk.domain.roster.which_row import PASSED
 
 #: the note at such a remark
 MOVED_WITHIN = "roster.remark_moved_within"
-_HINT = re.compile("[调转改交提升][任到至往动流]|调[出离][到至往]|考入")
+_HINT = re.compile("[调转改交提升][任到至往动流]|调[出离][到至往]|考入|[调转](?=[区县旗镇乡])")
 _PARTS = re.compile(r"[;；,，。、\n]")
 _MOVED = re.compile(
     r"[(（]?(?:现|已|于|自|起|因工作需要|经组织安排|[由从].{2,16}?)*(?:工作)?"
-    r"(?:调出(?=[到至往])|调离(?=[到至])|考入|调任|转任|改任|提任|升任|交流任职|交流|调动|选调|平调|调|转)(?:任|到|至|往|去)*"
+    r"(?:调出(?=[到至往])|调离(?=[到至])|考入|调任|转任|改任|提任|升任|交流任职|交流|调动|选调|平调|调|转)(?:任|到|至|往|去|为)*"
     rf"(?!任|{NOT_MOVED})(?P<target>.{{2,20}}?)(?:工作|任职)?[)）]?"
 )
 #: not of this district, or the unit of the list
 _OUTSIDE = re.compile(f"{CITY}|省|州|中央|国家|自治区|外[省市地区县]|其他区|区外|[本我此原]")
+#: a post inside any unit: 提任党委委员
+_INSIDE = re.compile(
+    "(?:党委|党组|党总支|党支部|支部|总支|团委|团支部|机关党委)(?:第一|常务|副)*(?:书记|委员|成员|专员|干事)"
+)
 _LONGEST = 40
 
 
@@ -65,7 +70,7 @@ def moved_to(note: str, unit: str, units: KnownUnits) -> str:
     for part in _PARTS.split(unicodedata.normalize("NFKC", note)):
         said = _MOVED.fullmatch(without_days(part)) if len(part) <= _LONGEST else None
         if said is not None and _is_elsewhere(said["target"], unit, units):
-            return said["target"]
+            return said["target"].rstrip("(（")
     return ""
 
 
@@ -78,6 +83,9 @@ def _is_elsewhere(target: str, unit: str, units: KnownUnits) -> bool:
             units.spellings.get(key_of(unit), unit),
         }
     body = ORGANISATION.match(target)
-    if body is None or is_general(key_of(body[0])) or unit.endswith(body[0]):
+    post = POST.match(target)
+    if body is None or (post and post.end() > body.end()) or _INSIDE.match(target):
+        return False
+    if is_general(key_of(body[0])) or unit.endswith(body[0]):
         return False
     return not _OUTSIDE.match(target) or units.may_be_of_district(target)
