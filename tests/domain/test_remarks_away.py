@@ -3,6 +3,7 @@
 import pytest
 
 from trainingdesk.domain.codes import PersonStatus
+from trainingdesk.domain.roster.lent_here import lent_here
 from trainingdesk.domain.roster.remarks import read_remark
 
 
@@ -47,3 +48,13 @@ def test_who_is_elsewhere_from_a_month_until_another_one_is_so_until_that_is_ove
     to_come = read_remark("2027年3月至2028年3月挂职锻炼")
     assert to_come is not None
     assert to_come.is_to_come("2026-06-12")
+
+
+@pytest.mark.parametrize(
+    "text", ["去市财政局跟班学习", "到市委组织部跟班", "去市财政局借调", "在市住建局跟班学习"]
+)
+def test_who_went_to_learn_or_help_elsewhere_did_not_come_from_there(text: str):
+    found = read_remark(text)
+    assert found is not None
+    assert (found.status, found.code) == (None, "roster.remark_away")
+    assert not lent_here(text).origin

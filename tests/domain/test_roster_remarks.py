@@ -74,6 +74,8 @@ def test_what_a_remark_says(text: str, status: PersonStatus | None, day: str):
             "未退休",
             "拟调市委",
             "由市委调来",
+            "2026年2月调市财政局，3月调回",
+            "去市财政局开会",
             "退休不返聘",
             "父亲去世",
             "离岗",
