@@ -17,6 +17,7 @@ from trainingdesk.domain.roster.keys import Form, KeyedRows
 from trainingdesk.domain.roster.known_people import KnownPeople
 from trainingdesk.domain.roster.known_units import KnownUnits, said_later
 from trainingdesk.domain.roster.legacy import kept_legacy
+from trainingdesk.domain.roster.listed_again import ask_listed_again
 from trainingdesk.domain.roster.matching import ImportPlan
 from trainingdesk.domain.roster.mending import (
     Mends,
@@ -27,6 +28,7 @@ from trainingdesk.domain.roster.mending import (
 )
 from trainingdesk.domain.roster.moved_within import moved_notes
 from trainingdesk.domain.roster.no_cadres import ASIDE
+from trainingdesk.domain.roster.older import Told, with_same_day
 from trainingdesk.domain.roster.one_line import for_copies
 from trainingdesk.domain.roster.plausible import AgeRules
 from trainingdesk.domain.roster.remarks import (
@@ -185,6 +187,20 @@ def _planned(
         if notes:
             plan = replace(plan, problems=sorted([*plan.problems, *notes], key=lambda problem: problem.row))
     return replace(plan, legacy=legacy) if legacy else plan, untouched
+
+
+def asked_with(
+    plan: ImportPlan,
+    known: KnownPeople,
+    told: Told,
+    ages: AgeRules | None,
+    mends: Mends,
+    headers: Mapping[str, str],
+) -> ImportPlan:
+    """Return a plan with what is said and asked by since when the roster knows what it has."""
+    day = ages.day if ages else ""
+    plan = with_same_day(plan, told, day, headers.get("unit", ""))
+    return ask_listed_again(plan, known, told, day, mends.answers, headers.get("status", ""))
 
 
 def _which(settled: Mapping[Place, str]) -> dict[Place, str]:

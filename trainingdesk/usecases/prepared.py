@@ -36,7 +36,6 @@ from trainingdesk.domain.roster.older import (
     meanings,
     missing_on,
     with_former,
-    with_same_day,
 )
 from trainingdesk.domain.roster.people import KnownPerson
 from trainingdesk.domain.roster.plausible import AgeRules
@@ -80,7 +79,7 @@ from trainingdesk.usecases.earlier_answers import units_said_before
 from trainingdesk.usecases.layouts import remembered_columns
 from trainingdesk.usecases.outcome import Progress, no_progress
 from trainingdesk.usecases.periods import ended
-from trainingdesk.usecases.planned import Against, age_check, first_days_for, goings, planned
+from trainingdesk.usecases.planned import Against, age_check, asked_with, first_days_for, goings, planned
 from trainingdesk.usecases.returned_form import returned_form
 from trainingdesk.usecases.waiting_parts import Aside, Noted, counted_alike, made_anew, on_disk, put_right
 
@@ -277,7 +276,7 @@ def _compared(
     plan, untouched = planned(file, known, of_units, put_right, against, progress, answers)
     before = taken_before(connection, file.digest, file.contents)
     told, both = _told(connection, plan, known, before, sent, dated=day is not None or ages is None)
-    plan = with_same_day(plan, told, ages.day if ages else "", file.headers.get("unit", ""))
+    plan = asked_with(plan, known, told, ages, NOTHING_MENDED, file.headers)
     as_read = spooled(file.people)
     rows = as_read if plan.rows is file.people else spooled(plan.rows)
     elsewhere = Noted(asked_elsewhere(plan.problems, file.headers))
@@ -358,7 +357,7 @@ def _mended(
         )
         dated = waiting.day is not None or ages is None or ages.on not in {"", ages.today}
         told, both = _told(connection, plan, waiting.known, waiting.before, waiting.sent, dated=dated)
-        plan = with_same_day(plan, told, ages.day if ages else "", waiting.headers.get("unit", ""))
+        plan = asked_with(plan, waiting.known, told, ages, mends, waiting.headers)
         problems = [
             *_said_before(waiting.before),
             *form_notes(waiting.sent, untouched, both),

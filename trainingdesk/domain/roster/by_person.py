@@ -6,6 +6,7 @@ from trainingdesk.domain.codes import Rank
 from trainingdesk.domain.roster.history import is_service_rank
 from trainingdesk.domain.roster.known_people import KnownPeople
 from trainingdesk.domain.roster.lines import Lines
+from trainingdesk.domain.roster.listed_again import with_status_back
 from trainingdesk.domain.roster.matching import FieldChange, ImportPlan, Verdict, changes_of
 from trainingdesk.domain.roster.people import KnownPerson, ParsedPerson
 from trainingdesk.domain.roster.titles import is_only_title
@@ -63,4 +64,4 @@ def beside_rank(row: ParsedPerson, person: KnownPerson) -> ParsedPerson:
 def changes_for(plan: ImportPlan, row: ParsedPerson, person: KnownPerson) -> tuple[FieldChange, ...]:
     """Return what a row of a plan says differently of a person whom it was decided, or may be decided, to mean."""
     said = beside_rank(row, person) if row.row in plan.levelled and row.rank else row
-    return changes_of(said, person)
+    return with_status_back(row, person, changes_of(said, person))

@@ -15,6 +15,7 @@ from trainingdesk.domain.roster.by_person import changes_for
 from trainingdesk.domain.roster.corrections import WITH_POST, corrections_of, later_terms
 from trainingdesk.domain.roster.history import first_day
 from trainingdesk.domain.roster.importing import OF_THE_ROSTER, TOGETHER, ImportChoices, ImportWork
+from trainingdesk.domain.roster.listed_again import is_listed_again
 from trainingdesk.domain.roster.matching import Bucket, FieldChange, ImportPlan, for_person
 from trainingdesk.domain.roster.people import FIELDS, KnownPerson, ParsedPerson
 from trainingdesk.domain.values import mask_field
@@ -117,10 +118,12 @@ def _said_since(row: ParsedPerson, name: str) -> str:
 def asked_of(
     plan: ImportPlan, known: Mapping[int, KnownPerson], *, every: bool = False
 ) -> dict[int, set[str]]:
-    """Return person → the dated fields that the file may change, or ``every`` field."""
+    """Return person → the dated fields that the file may change, or ``every`` field; of who is gone the status too."""
     wanted: dict[int, set[str]] = {}
-    for person_id, changes in meanings(plan, known):
+    for row, (person_id, changes) in _rows_and_meanings(plan, known):
         fields = {change.field for change in changes}
+        if is_listed_again(row, known[person_id]):
+            fields.add("status")
         if not every:
             fields.intersection_update(DATED)
         if fields:

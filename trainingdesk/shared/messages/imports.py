@@ -143,6 +143,9 @@ MESSAGES: dict[str, str] = {
     "roster.since_new_left": N_(
         "{value} contradicts what the roster knows of before, and is not taken. If {value} is right, put the roster right first."
     ),
+    "roster.listed_again": N_(
+        "By the roster {name} has the status “{status}”, but the file lists them again without saying so. Are they back in office?"
+    ),
     "roster.since_of_former": N_(
         "{value} is since when “{former}” was held, by the roster: copied along from an earlier list, it is not taken for what is new. That is dated by the file's own day; since when it is held stays open."
     ),

@@ -26,6 +26,7 @@ from trainingdesk.domain.errors import Severity
 from trainingdesk.domain.roster.beside import stays_in
 from trainingdesk.domain.roster.import_views import MissingPerson, PreviewChange, PreviewProblem, PreviewRow
 from trainingdesk.domain.roster.importing import PHOTO, TOGETHER
+from trainingdesk.domain.roster.listed_again import LISTED_AGAIN
 from trainingdesk.domain.roster.matching import NO_UNIT, Bucket
 from trainingdesk.domain.roster.no_cadres import CADRE_SETTLED, NO_CADRES
 from trainingdesk.domain.roster.remarks import KEEP, REMARKS
@@ -315,7 +316,7 @@ class RowDetail(QScrollArea):
         buttons = []
         blank = (
             ()
-            if problem.code in {ASKED, TEAM_OPEN, CADRE_SETTLED, *NO_CADRES}
+            if problem.code in {ASKED, TEAM_OPEN, CADRE_SETTLED, LISTED_AGAIN, *NO_CADRES}
             or any(map(stays_in, problem.choices))
             else ("",)
         )

@@ -9,6 +9,7 @@ from trainingdesk.domain.errors import Severity
 from trainingdesk.domain.roster.asked_alone import OPEN_BESIDE
 from trainingdesk.domain.roster.beside import beside_of, stays_in
 from trainingdesk.domain.roster.import_views import ImportPreview, PreviewChange, PreviewProblem, PreviewRow
+from trainingdesk.domain.roster.listed_again import LISTED_AGAIN, SERVING
 from trainingdesk.domain.roster.mending import OWN, UNKNOWN
 from trainingdesk.domain.roster.no_cadres import CADRE_SETTLED, NO_CADRES, STAYS_OUT
 from trainingdesk.domain.roster.older import ALWAYS, FORMER
@@ -66,6 +67,9 @@ def answer_words(problem: PreviewProblem, value: str) -> str:
             if value == KEEP
             else _("Set the status: {status}").format(status=shown_value(problem.name, value))
         )
+    elif problem.code == LISTED_AGAIN:
+        back = _("Back in office, as of the day of the file") if value == SERVING else _("Leave it: {status}")
+        words = back.format(status=shown_value(problem.name, value))
     else:
         words = shown_value(problem.name, value) if value else _("Leave it blank")
     said = hint_of(problem, value)
