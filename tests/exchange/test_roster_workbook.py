@@ -10,12 +10,13 @@ from hypothesis import strategies as st
 
 from trainingdesk.domain import codes
 from trainingdesk.domain.errors import Cancelled, EnvironmentProblem, Refused
-from trainingdesk.domain.roster.cells import text_of
+from trainingdesk.domain.roster.cells import says_nothing, text_of
 from trainingdesk.domain.roster.dittos import is_ditto
 from trainingdesk.domain.roster.people import KnownPerson, ParsedPerson
 from trainingdesk.domain.values import id_check_digit
 from trainingdesk.exchange.cell_text import put_text
 from trainingdesk.exchange.code_lists import code_lists
+from trainingdesk.exchange.reading.values import ERRORS
 from trainingdesk.exchange.roster_file import read_roster
 from trainingdesk.exchange.roster_workbook import write_roster
 from trainingdesk.shared.text import text
@@ -141,11 +142,12 @@ def test_places_that_can_not_be_written_to(tmp_path):
     assert refused.value.code == "workbook.folder"
 
 
-#: a note that says only 同上, or a mark for it, is read as the one above by rule: tests/exchange/quirks has those
+#: by rule a note that says only 同上, or a mark for it, is read as the one above, a dash and the like as nothing, and a
+#: spreadsheet's own word for an error as one: tests/exchange/quirks has those
 WORDS = (
     st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
     .map(text_of)
-    .filter(lambda word: not is_ditto(word))
+    .filter(lambda word: not (is_ditto(word) or (word and says_nothing(word)) or word in ERRORS))
 )
 
 

@@ -200,13 +200,22 @@ def test_a_double_click_on_a_row_put_right_takes_nothing_back(wizard: ImportDial
 
 
 def test_a_row_left_out_whose_unit_is_not_opened_counts_once(wizard: ImportDialog, qtbot: QtBot):
-    assert wizard.rows.summary.text() == "本次导入：新增 1 人 · 更新 2 人 · 相同 0 人。2 行不导入。"
+    assert (
+        wizard.rows.summary.text()
+        == "本次导入：新增 1 人 · 更新 2 人 · 其中变动单位 1 · 相同 0 人。2 行不导入。"
+    )
     wizard.rows.units.click()
     settled(qtbot, wizard.parent())
-    assert wizard.rows.summary.text() == "本次导入：新增 0 人 · 更新 2 人 · 相同 0 人。3 行不导入。"
+    assert (
+        wizard.rows.summary.text()
+        == "本次导入：新增 0 人 · 更新 2 人 · 其中变动单位 1 · 相同 0 人。3 行不导入。"
+    )
     _leaves_out(wizard, qtbot)
     settled(qtbot, wizard.parent())
-    assert wizard.rows.summary.text() == "本次导入：新增 0 人 · 更新 2 人 · 相同 0 人。3 行不导入。"
+    assert (
+        wizard.rows.summary.text()
+        == "本次导入：新增 0 人 · 更新 2 人 · 其中变动单位 1 · 相同 0 人。3 行不导入。"
+    )
 
 
 def test_a_row_and_somebody_gone_in_one_act_are_gone_to_once(
